@@ -1,0 +1,41 @@
+"""The only place that opens an engine; workflows choose one, the rest writes expressions.
+
+What is not here: queries.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Memory bound of one engine; past it DuckDB spills to its temporary folder.
+MEMORY_LIMIT = "6GB"
+
+
+def open_duckdb(*, threads: int | None = None, spill_folder: Path | None = None) -> Any:
+    """Open an in-memory DuckDB through Ibis, without network and without extensions to load.
+
+    Args:
+        threads: Worker threads; None leaves the choice to the engine.
+        spill_folder: Where sorting and joining may spill; None forbids spilling.
+
+    Returns:
+        An Ibis backend. Close it with ``disconnect()``.
+    """
+    import ibis  # noqa: PLC0415 - a second of import time that `--help` must not pay.
+
+    connection = ibis.duckdb.connect()
+    settings = [
+        "SET autoinstall_known_extensions = false",
+        "SET autoload_known_extensions = false",
+        "SET enable_progress_bar = false",
+        f"SET memory_limit = '{MEMORY_LIMIT}'",
+        f"SET temp_directory = '{'' if spill_folder is None else spill_folder}'",
+    ]
+    if threads is not None:
+        settings.append(f"SET threads = {int(threads)}")
+    for setting in settings:
+        connection.raw_sql(setting)
+    return connection
