@@ -1,0 +1,30 @@
+"""Opening what a user hands us, within bounds, and writing what we make, privately.
+
+Every file Hiyoke reads comes through `open_documents`: plain, in gzip or zstandard, in a zip or
+in a folder. Every file it writes goes through `write_private`.
+"""
+
+from hiyoke.documents.bounds import (
+    MAX_DOCUMENT_BYTES,
+    MAX_LINE_BYTES,
+    MAX_MEMBERS,
+    MAX_RATIO,
+    RATIO_GRACE_BYTES,
+)
+from hiyoke.documents.document import Document
+from hiyoke.documents.open_documents import open_documents
+from hiyoke.documents.private_files import private_folder, write_private
+from hiyoke.documents.text import decode_text
+
+__all__ = [
+    "MAX_DOCUMENT_BYTES",
+    "MAX_LINE_BYTES",
+    "MAX_MEMBERS",
+    "MAX_RATIO",
+    "RATIO_GRACE_BYTES",
+    "Document",
+    "decode_text",
+    "open_documents",
+    "private_folder",
+    "write_private",
+]
