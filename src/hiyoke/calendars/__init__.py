@@ -1,0 +1,29 @@
+"""Days on which a Japanese bank works, and the date in Japan at any instant."""
+
+from hiyoke.calendars.business_days import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    business_day_on_or_after,
+    business_day_on_or_before,
+    business_days_between,
+    holiday_name,
+    is_business_day,
+    next_business_day,
+    shift_business_days,
+)
+from hiyoke.calendars.japan_time import JAPAN_TIME, date_in_japan, end_of_day_in_japan
+
+__all__ = [
+    "FIRST_YEAR",
+    "JAPAN_TIME",
+    "LAST_YEAR",
+    "business_day_on_or_after",
+    "business_day_on_or_before",
+    "business_days_between",
+    "date_in_japan",
+    "end_of_day_in_japan",
+    "holiday_name",
+    "is_business_day",
+    "next_business_day",
+    "shift_business_days",
+]
