@@ -73,6 +73,18 @@ def number(value: int) -> bytes:
     raise ValueError(f"expected a number of at most {_LONG_WIDTH} bytes, found {width}")
 
 
+def inverted(code: bytes) -> bytes:
+    """Return `code` with its order reversed: what fell first falls last.
+
+    Holds between self-delimiting codes, such as those of `number`.
+
+    Example:
+        >>> inverted(number(2)) < inverted(number(1))
+        True
+    """
+    return bytes(255 - byte for byte in code)
+
+
 def digits(text: str) -> bytes:
     """Encode ASCII digits as their number; leading zeros do not count.
 
