@@ -1,14 +1,17 @@
 """The order of versions: every scheme's own rules, turned into keys that sort as plain bytes."""
 
 from hiyoke.versions.affected_range import AffectedRange, contains
+from hiyoke.versions.composer import is_branch
 from hiyoke.versions.encoding import successor
 from hiyoke.versions.scheme import SCHEMES, scheme_of
-from hiyoke.versions.sort_key import sort_key, sort_keys
+from hiyoke.versions.sort_key import KeyMemo, sort_key, sort_keys
 
 __all__ = [
     "SCHEMES",
     "AffectedRange",
+    "KeyMemo",
     "contains",
+    "is_branch",
     "scheme_of",
     "sort_key",
     "sort_keys",

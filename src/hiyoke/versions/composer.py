@@ -50,6 +50,7 @@ _NEWEST_OF_LINE = digits("9999999")
 
 # Ranks of words. The end of the text ranks among them; all but a patch fall below every number.
 _BRANCH = b"\x01"
+_UNRANKED = b"\x01"
 _END = b"\x06"
 _RANK_BY_WORD: Final = {
     "dev": b"\x02",
@@ -113,10 +114,12 @@ def _encode_tokens(text: str) -> bytes | None:
 
 def _encode_modifier(word: str | None, count: str | None, dev: str | None) -> bytes:
     """Encode stability, its number and a final ``dev``, as Composer writes them."""
-    if word is None or word.lower() == "stable":
-        # Composer drops all that follows "stable".
-        return _RANK_BY_WORD["dev"] + _END if word is None and dev else _END
-    stage = _RANK_BY_WORD[word.lower()]
+    if word == "stable":
+        return _END  # Composer drops all that follows.
+    if word is None:
+        return _RANK_BY_WORD["dev"] + _END if dev else _END
+    # Only the lower-case "stable" is dropped; "STABLE" stays a word that nobody ranks.
+    stage = _RANK_BY_WORD.get(word.lower(), _UNRANKED)
     stage += b"".join(digits(token) for token in _TOKEN.findall(count or ""))
     return stage + _RANK_BY_WORD["dev"] + _END if dev else stage + _END
 

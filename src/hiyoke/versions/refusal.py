@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 EXCERPT_LIMIT: Final = 60
 
 _WHAT = Text(
-    ja="{scheme} の版として {expected}を想定しましたが、{found} でした",
-    en="expected {expected} as a version of {scheme}, found {found}",
+    ja="{scheme} のバージョンとして {expected}を想定しましたが、{found} でした",
+    en="expected {expected} (scheme {scheme}), found {found}",
 )
 _REMEDY = Text(
-    ja="版の表記を出所で確かめて直すか、この部品を「判定不能」として扱ってください。",
+    ja="バージョンの表記を出所で確かめて直すか、この部品を「判定不能」として扱ってください。",
     en="Correct the version at its source, or treat the component as not assessable.",
 )
 

@@ -100,7 +100,7 @@ def scheme_of(name: str) -> str:
         listed = ", ".join(SCHEMES)
         raise UnknownSchemeError(
             Text(
-                ja=f"版の順序を知っている体系、purl の型、OSV のエコシステムのいずれかを想定"
+                ja=f"バージョンの順序が分かる体系、purl の型、OSV のエコシステムのいずれかを想定"
                 f"しましたが、{shown} でした",
                 en=f"expected a version scheme, purl type or OSV ecosystem, found {shown}",
             ),

@@ -8,6 +8,7 @@ an open lower end.
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
@@ -68,18 +69,34 @@ def sort_key(scheme: str, version: str) -> bytes:
     return _key_function(scheme)(version)
 
 
-class _Keys(dict[str, bytes | None]):
-    """Keys by version text, made when first asked for; None where there is none."""
+class KeyMemo(dict[str, bytes | None]):
+    """Keys by version text, made when first asked for; None where there is none.
 
-    def __init__(self, key: Callable[[str], bytes]) -> None:
+    Args:
+        scheme: Anything `scheme_of` accepts.
+        limit: Most texts to remember; all are forgotten when it is reached.
+
+    Raises:
+        UnknownSchemeError: No order is known for `scheme`.
+
+    Example:
+        >>> keys = KeyMemo("gem", limit=100_000)
+        >>> keys["1.a"] < keys["1"], keys["?"]
+        (True, None)
+    """
+
+    def __init__(self, scheme: str, *, limit: int = sys.maxsize) -> None:
         super().__init__()
-        self._key = key
+        self._key = _key_function(scheme)
+        self._limit = limit
 
     def __missing__(self, version: str) -> bytes | None:
         try:
             key = self._key(version)
         except UnsortableVersionError:
             key = None
+        if len(self) >= self._limit:
+            self.clear()
         self[version] = key
         return key
 
@@ -101,4 +118,4 @@ def sort_keys(scheme: str, versions: Iterable[str]) -> list[bytes | None]:
         >>> [key is None for key in sort_keys("npm", ["1.0.0", "latest"])]
         [False, True]
     """
-    return list(map(_Keys(_key_function(scheme)).__getitem__, versions))
+    return list(map(KeyMemo(scheme).__getitem__, versions))
