@@ -1,0 +1,122 @@
+"""What advisories claim about versions, gathered as texts while reading.
+
+A claim is kept as its publisher wrote it until `collect` turns all of them into rows at once, so
+that each distinct version is keyed once. What is not here: advisories, evidence and quarantine
+(`batch`), and what claims mean as intervals (`claim_rows`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hiyoke.advisories.claim_rows import ClaimRows
+from hiyoke.errors import UnsortableVersionError
+from hiyoke.versions import sort_key
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from hiyoke.packages import PackageIdentity
+
+#: Distinct version texts whose keys are remembered between tables; past it memory is given back.
+REMEMBERED_KEYS = 200_000
+
+#: One claim: record, package, kind, status, introduced, fixed, last affected, obstacle.
+Claim = tuple[int, int, str, str, str | None, str | None, str | None, str | None]
+
+
+class _Keys(dict[str, bytes | None]):
+    """Keys of one scheme's version texts, made when first asked for; None where there is none."""
+
+    def __init__(self, scheme: str | None) -> None:
+        super().__init__()
+        self._scheme = scheme
+
+    def __missing__(self, version: str) -> bytes | None:
+        key = None
+        if self._scheme is not None:
+            try:
+                key = sort_key(self._scheme, version)
+            except UnsortableVersionError:
+                key = None
+        self[version] = key
+        return key
+
+
+class Claims:
+    """Claims of many advisories about versions of packages.
+
+    Attributes:
+        simple: Claims with at most one lower and one upper bound. Readers of large feeds append
+            here directly.
+        listed_versions: Listed versions of all claims, end to end.
+        places: Package numbers by whatever a reader looks them up with; emptied with the table.
+    """
+
+    def __init__(self) -> None:
+        self.simple: list[Claim] = []
+        self.listed_versions: list[str] = []
+        self.places: dict[Hashable, int] = {}
+        self._listed: list[tuple[int, int, str, int]] = []
+        self._events: list[tuple[int, int, str, Sequence[tuple[str, str]]]] = []
+        self._packages: list[tuple[PackageIdentity, str]] = []
+        self._numbers: dict[tuple[PackageIdentity, str], int] = {}
+        self._keys: dict[str | None, _Keys] = {}
+
+    def __len__(self) -> int:
+        """Rows waiting, listed versions included."""
+        return len(self.simple) + len(self._events) + len(self.listed_versions)
+
+    def package_number(self, identity: PackageIdentity, package_name: str) -> int:
+        """Return the number that stands for a package in the claims of this table."""
+        key = (identity, package_name)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._packages)
+            self._packages.append(key)
+        return number
+
+    def add_events(
+        self, record: int, package: int, events: Sequence[tuple[str, str]], *, status: str
+    ) -> None:
+        """Add a range of any shape: (kind, version) pairs in published order."""
+        self._events.append((record, package, status, events))
+
+    def add_listed(self, record: int, package: int, versions: Sequence[str], *, status: str) -> None:
+        """Add versions named one by one."""
+        self.listed_versions.extend(versions)
+        self._listed.append((record, package, status, len(versions)))
+
+    def collect(self) -> tuple[list[int], dict[str, Any]]:
+        """Return the records' numbers and the columns of `AFFECTED_RANGES`; start afresh.
+
+        Empty intervals are left out, since they claim nothing; equal claims of one record are
+        merged; listed versions inside the same record's ranges are left out as redundant.
+        """
+        keys = [self._keys_of(identity.scheme) for identity, _ in self._packages]
+        schemes = [identity.scheme for identity, _ in self._packages]
+        rows = ClaimRows(keys, schemes)
+        rows.extend_simple(dict.fromkeys(self.simple))
+        for record, package, status, events in self._events:
+            rows.add_events(record, package, status, events)
+        rows.extend_listed(self._listed, self.listed_versions)
+        packages = self._packages
+        self._forget()
+        return rows.columns(packages)
+
+    def _keys_of(self, scheme: str | None) -> _Keys:
+        keys = self._keys.get(scheme)
+        if keys is None:
+            keys = self._keys[scheme] = _Keys(scheme)
+        return keys
+
+    def _forget(self) -> None:
+        self.simple = []
+        self.listed_versions = []
+        self.places = {}
+        self._listed = []
+        self._events = []
+        self._packages = []
+        self._numbers = {}
+        if sum(map(len, self._keys.values())) > REMEMBERED_KEYS:
+            self._keys = {}

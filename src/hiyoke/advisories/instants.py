@@ -1,0 +1,68 @@
+"""When an advisory was published or changed: ISO texts in, instants out, placeholders unknown.
+
+What is not here: any clock. An instant that cannot be read is unknown, never "old" or "now".
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import pyarrow as pa
+
+INSTANT: Final = pa.timestamp("us", tz="UTC")
+
+#: First publication of any advisory database; an earlier year is a placeholder, so unknown.
+EARLIEST_YEAR: Final = 1971
+
+_PLACEHOLDERS = ("0001-", "0000-", "1970-01-01", "9999-")
+
+
+def instant_of(text: str | None) -> datetime | None:
+    """Return the instant that an ISO 8601 text names, in UTC; None when unknown.
+
+    A date alone is its midnight UTC; a time without zone is taken as UTC. Placeholder dates
+    (year 1, the epoch, year 9999) and texts that are no date are unknown.
+
+    Example:
+        >>> instant_of("2024-05-01T12:00:00.5Z").isoformat(), instant_of("0001-01-01T00:00:00Z")
+        ('2024-05-01T12:00:00.500000+00:00', None)
+    """
+    if not text or text.startswith(_PLACEHOLDERS):
+        return None
+    try:
+        instant = datetime.fromisoformat(text.strip())
+        instant = instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
+        instant = instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return instant if instant.year >= EARLIEST_YEAR else None
+
+
+def date_of(text: str | None) -> date | None:
+    """Return the date that an ISO 8601 text names, or None when unknown.
+
+    Example:
+        >>> date_of("2025-08-25"), date_of("soon")
+        (datetime.date(2025, 8, 25), None)
+    """
+    instant = instant_of(text)
+    return None if instant is None else instant.date()
+
+
+def instants_of(texts: list[str | None]) -> Any:
+    """Return `instant_of` of every text as an Arrow array of UTC microseconds.
+
+    Cost:
+        Columnar while all texts are of the plain form with ``Z``; otherwise each distinct text
+        is read once.
+    """
+    known = [None if text is None or text[:5] in _YEARS_UNKNOWN else text for text in texts]
+    try:
+        return pa.array(known, pa.string()).cast(INSTANT)
+    except pa.ArrowInvalid:
+        read = {text: instant_of(text) for text in set(known)}
+        return pa.array([read[text] for text in known], INSTANT)
+
+
+_YEARS_UNKNOWN = frozenset({"0001-", "0000-", "1970-", "9999-"})
