@@ -12,9 +12,18 @@ from hiyoke.documents.bounds import (
     RATIO_GRACE_BYTES,
 )
 from hiyoke.documents.document import Document
+from hiyoke.documents.json_parts import (
+    JsonPart,
+    PartKind,
+    read_json_parts,
+    root_scalars,
+    split_elements,
+)
 from hiyoke.documents.open_documents import open_documents
 from hiyoke.documents.private_files import private_folder, write_private
 from hiyoke.documents.text import decode_text
+from hiyoke.documents.utf8_source import Utf8Source
+from hiyoke.documents.xml_parts import XmlPart, declared_encoding, read_xml_parts
 
 __all__ = [
     "MAX_DOCUMENT_BYTES",
@@ -23,8 +32,17 @@ __all__ = [
     "MAX_RATIO",
     "RATIO_GRACE_BYTES",
     "Document",
+    "JsonPart",
+    "PartKind",
+    "Utf8Source",
+    "XmlPart",
+    "declared_encoding",
     "decode_text",
     "open_documents",
     "private_folder",
+    "read_json_parts",
+    "read_xml_parts",
+    "root_scalars",
+    "split_elements",
     "write_private",
 ]

@@ -36,7 +36,12 @@ def decode_text(raw: bytes, *, origin: str = "") -> str:
             continue
         if "\x00" not in text:
             return text
-    raise UnreadableDocumentError(
+    raise unknown_encoding(origin)
+
+
+def unknown_encoding(origin: str) -> UnreadableDocumentError:
+    """Return the error for a text in none of the three encodings."""
+    return UnreadableDocumentError(
         Text(
             ja="UTF-8、UTF-16（BOM 付き）、CP932 のいずれかの文字コードを期待しましたが、"
             "どれでもありませんでした",
