@@ -9,13 +9,13 @@ itself, so both readings of ``-0`` cover the release.
 
 from __future__ import annotations
 
-from hiyoke.versions.encoding import NUMBERS
 from hiyoke.versions.refusal import refusal
 from hiyoke.versions.semver import (
     EXPECTED,
     PRERELEASE,
     RELEASE,
     encode_identifiers,
+    encode_plain,
     parse_semver,
 )
 
@@ -31,11 +31,9 @@ def key(version: str) -> bytes:
     Source:
         bitnami/go-version, README, "Version revision"; ADR 0002 for the pre-releases.
     """
-    try:
-        major, minor, patch = version.split(".")
-        return NUMBERS[major] + NUMBERS[minor] + NUMBERS[patch] + RELEASE
-    except (ValueError, KeyError):
-        parts = parse_semver(version)
+    if (plain := encode_plain(version)) is not None:
+        return plain
+    parts = parse_semver(version)
     if parts is None:
         raise _refuse(version)
     if parts.prerelease is None or not parts.prerelease.strip("0"):

@@ -18,6 +18,7 @@ What is not here: words that ``version_compare`` does not know, which it calls a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from hiyoke.languages import Text
@@ -94,9 +95,9 @@ def is_branch(version: str) -> bool:
 def _strip_decoration(version: str) -> str:
     """Return the text without alias and stability flag, which do not change what is meant."""
     text = version.strip()
-    if (alias := _ALIAS.fullmatch(text)) is not None:
+    if " as " in text and (alias := _ALIAS.fullmatch(text)) is not None:
         text = alias[1]
-    return _STABILITY_FLAG.sub("", text)
+    return _STABILITY_FLAG.sub("", text) if "@" in text else text
 
 
 def _encode_tokens(text: str) -> bytes | None:
@@ -112,6 +113,7 @@ def _encode_tokens(text: str) -> bytes | None:
     return b"".join(pieces) + _END
 
 
+@lru_cache(maxsize=4096)
 def _encode_modifier(word: str | None, count: str | None, dev: str | None) -> bytes:
     """Encode stability, its number and a final ``dev``, as Composer writes them."""
     if word == "stable":
@@ -127,9 +129,9 @@ def _encode_modifier(word: str | None, count: str | None, dev: str | None) -> by
 def _encode_normal_form(text: str) -> bytes | None:
     """Encode what Composer normalises `text` to; None when it cannot."""
     if (match := _CLASSIC.fullmatch(text)) is not None:
-        numbers = match.groups()[:_NUMBERS_WRITTEN]
-        written = b"".join(digits(part or "0") for part in numbers)
-        return written + _encode_modifier(*match.groups()[_NUMBERS_WRITTEN:])
+        *numbers, word, count, dev = match.groups()
+        written = b"".join([digits(part or "0") for part in numbers])
+        return written + _encode_modifier(word, count, dev)
     if (match := _DATE.fullmatch(text)) is not None:
         written = b"".join(digits(part) for part in _TOKEN.findall(match[1]))
         return written + _encode_modifier(*match.groups()[1:])
@@ -172,7 +174,7 @@ def key(version: str) -> bytes:
         text = f"dev-{text}"
     if text[:4].lower() == "dev-":
         return _encode_branch(text[4:], version)
-    if (build := _BUILD.fullmatch(text)) is not None:
+    if "+" in text and (build := _BUILD.fullmatch(text)) is not None:
         text = build[1]
     code = _encode_normal_form(text)
     folded = text.lower()

@@ -95,11 +95,10 @@ def digits(text: str) -> bytes:
         >>> digits("007") == number(7)
         True
     """
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"expected ASCII digits, found {text[:40]!r}")
-    if len(text) > DIGIT_LIMIT:
-        raise ValueError(f"expected at most {DIGIT_LIMIT} digits, found {len(text)}")
-    return number(int(text))
+    try:
+        return NUMBERS[text]
+    except KeyError:
+        raise ValueError(f"expected 1 to {DIGIT_LIMIT} ASCII digits, found {text[:40]!r}") from None
 
 
 class _Numbers(dict[str, bytes]):

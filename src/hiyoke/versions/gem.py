@@ -12,6 +12,7 @@ What is not here: the empty text, which Ruby reads as 0. A missing version is no
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from hiyoke.languages import Text
 from hiyoke.versions.encoding import END, NUMBERS, digits, inverted, number
@@ -20,6 +21,7 @@ from hiyoke.versions.refusal import refusal
 _GEM = re.compile(
     r"[0-9]+[0-9a-zA-Z]*(?:\.[0-9a-zA-Z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?", re.ASCII
 )
+_LETTER = re.compile(r"[a-zA-Z]", re.ASCII)
 _SEGMENT = re.compile(r"[0-9]+|[a-zA-Z]+", re.ASCII)
 
 # Ranks below every number. Zeros before a word: the fewer, the earlier.
@@ -36,19 +38,20 @@ _refuse = refusal(
 )
 
 
-def _encode_head(segments: list[str]) -> bytes:
-    """Encode the numbers before the first word; trailing zeros do not count."""
-    codes = [NUMBERS[segment] for segment in segments]
+def _encode_head(text: str) -> bytes:
+    """Encode the dotted numbers before the first word; trailing zeros do not count."""
+    codes = [NUMBERS[segment] for segment in text.split(".")]
     while codes and codes[-1] == _ZERO:
         codes.pop()
     return b"".join(codes)
 
 
-def _encode_tail(segments: list[str]) -> bytes:
+@lru_cache(maxsize=4096)
+def _encode_tail(text: str) -> bytes:
     """Encode the first word and all that follows it."""
     pieces = []
     zeros = 0
-    for segment in segments:
+    for segment in _SEGMENT.findall(text):
         if segment.isalpha():
             pieces.append(_WORD + number(zeros) + segment.encode("ascii") + END)
         elif not segment.strip("0"):
@@ -71,12 +74,12 @@ def key(version: str) -> bytes:
         RubyGems, ``Gem::Version#<=>`` and ``#canonical_segments``.
     """
     try:
-        return _encode_head(version.split(".")) + _NOTHING_MORE
+        return _encode_head(version) + _NOTHING_MORE
     except KeyError:
         stripped = version.strip()
     if _GEM.fullmatch(stripped) is None:
         raise _refuse(version)
-    segments = _SEGMENT.findall(stripped.replace("-", ".pre."))
-    first_word = next((i for i, text in enumerate(segments) if text.isalpha()), len(segments))
-    head, tail = segments[:first_word], segments[first_word:]
-    return _encode_head(head) + _encode_tail(tail) + _NOTHING_MORE
+    text = stripped.replace("-", ".pre.")
+    letter = _LETTER.search(text)
+    head, tail = (text, "") if letter is None else (text[: letter.start()], text[letter.start() :])
+    return _encode_head(head.rstrip(".")) + _encode_tail(tail) + _NOTHING_MORE

@@ -6,9 +6,10 @@ What is not here: NuGet's limit of 2**31 - 1 on the four numbers. Larger ones ar
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from hiyoke.languages import Text
-from hiyoke.versions.encoding import END, NUMBERS, digits, inverted, number
+from hiyoke.versions.encoding import END, NUMBERS, inverted, number
 from hiyoke.versions.refusal import refusal
 
 _IDENTIFIERS = r"[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*"
@@ -35,6 +36,12 @@ _refuse = refusal(
     "nuget",
     Text(ja="数字 4 個以内とプレリリース表記", en="up to four numbers and a pre-release"),
 )
+
+
+@lru_cache(maxsize=4096)
+def _encode_labels(text: str) -> bytes:
+    """Encode the pre-release; fewer labels fall before more with the same beginning."""
+    return b"".join(_encode_label(label) for label in text.split("."))
 
 
 def _encode_label(label: str) -> bytes:
@@ -67,8 +74,8 @@ def key(version: str) -> bytes:
     match = _NUGET.fullmatch(version.strip())
     if match is None:
         raise _refuse(version)
-    *numbers, labels = match.groups()
-    base = b"".join(digits(part or "0") for part in numbers)
-    if labels is None:
+    *numbers, labels = match.groups("")
+    base = b"".join([NUMBERS[part or "0"] for part in numbers])
+    if not labels:
         return base + _RELEASE
-    return base + _PRERELEASE + b"".join(_encode_label(label) for label in labels.split("."))
+    return base + _PRERELEASE + _encode_labels(labels)

@@ -9,13 +9,14 @@ accident of its number parser that no published version is known to use.
 
 from __future__ import annotations
 
-from hiyoke.versions.encoding import END, NUMBERS
+from hiyoke.versions.encoding import END
 from hiyoke.versions.refusal import refusal
 from hiyoke.versions.semver import (
     EXPECTED,
     PRERELEASE,
     RELEASE,
     encode_identifiers,
+    encode_plain,
     parse_semver,
 )
 
@@ -31,11 +32,9 @@ def key(version: str) -> bytes:
     Source:
         pub_semver, ``Version.compareTo``.
     """
-    try:
-        major, minor, patch = version.split(".")
-        return NUMBERS[major] + NUMBERS[minor] + NUMBERS[patch] + RELEASE
-    except (ValueError, KeyError):
-        parts = parse_semver(version)
+    if (plain := encode_plain(version)) is not None:
+        return plain
+    parts = parse_semver(version)
     if parts is None:
         raise _refuse(version)
     build = b"" if parts.build is None else encode_identifiers(parts.build)

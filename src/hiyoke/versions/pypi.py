@@ -77,27 +77,14 @@ def _encode_local(local: str) -> bytes:
     )
 
 
-def _encode_post(match: re.Match[str]) -> bytes:
-    """Encode the number of the post release and what follows it."""
-    post_number = match["bare_post"] or match["post_number"] or "0"
-    if match["dev"] is None:
-        return digits(post_number) + _POST_ITSELF
-    return digits(post_number) + _POST_DEV + digits(match["dev_number"] or "0")
-
-
-def _encode_suffix(match: re.Match[str]) -> bytes:
-    """Encode pre-, post- and dev-release, self-delimiting."""
-    has_post = match["post"] is not None
-    has_dev = match["dev"] is not None
-    dev_number = digits(match["dev_number"] or "0")
-    if match["pre"] is not None:
-        stage = _PRE[match["pre"].lower()] + digits(match["pre_number"] or "0")
-        if has_post:
-            return stage + _PRE_POST + _encode_post(match)
-        return stage + _PRE_DEV + dev_number if has_dev else stage + _PRE_ITSELF
-    if has_post:
-        return _POST + _encode_post(match)
-    return _DEV + dev_number if has_dev else _FINAL
+def _encode_suffix(pre: bytes | None, post: bytes | None, dev: bytes | None) -> bytes:
+    """Encode pre-, post- and dev-release, each already a code or absent; self-delimiting."""
+    if post is not None:
+        post += _POST_ITSELF if dev is None else _POST_DEV + dev
+        return _POST + post if pre is None else pre + _PRE_POST + post
+    if pre is not None:
+        return pre + _PRE_ITSELF if dev is None else pre + _PRE_DEV + dev
+    return _FINAL if dev is None else _DEV + dev
 
 
 def key(version: str) -> bytes:
@@ -118,7 +105,13 @@ def key(version: str) -> bytes:
         match = _PEP_440.fullmatch(version.strip())
     if match is None:
         raise _refuse(version)
-    public = (
-        digits(match["epoch"] or "0") + _encode_release(match["release"]) + _encode_suffix(match)
+    epoch, release, pre, pre_number, post, bare_post, post_number, dev, dev_number, local = (
+        match.groups()
     )
-    return public if match["local"] is None else public + _encode_local(match["local"])
+    suffix = _encode_suffix(
+        None if pre is None else _PRE[pre.lower()] + NUMBERS[pre_number or "0"],
+        None if post is None else NUMBERS[bare_post or post_number or "0"],
+        None if dev is None else NUMBERS[dev_number or "0"],
+    )
+    public = NUMBERS[epoch or "0"] + _encode_release(release) + suffix
+    return public if local is None else public + _encode_local(local)

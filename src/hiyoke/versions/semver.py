@@ -15,6 +15,7 @@ What is not here: words alone, a fourth number, wildcards and ranges; all are re
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hiyoke.languages import Text
@@ -78,12 +79,24 @@ def parse_semver(version: str) -> SemverParts | None:
     return SemverParts(numbers, glued or hyphened, build)
 
 
+@lru_cache(maxsize=4096)
 def encode_identifiers(text: str) -> bytes:
     """Encode dotted identifiers; fewer fall before more with the same beginning."""
     return b"".join(
         digits(part) if part.isdigit() else _WORD + part.encode("ascii") + END
         for part in text.split(".")
     )
+
+
+def encode_plain(version: str) -> bytes | None:
+    """Return the key of three plain numbers, by far the most common text; None for others."""
+    texts = version.split(".")
+    if len(texts) == 3:  # noqa: PLR2004 - major, minor, patch.
+        try:
+            return NUMBERS[texts[0]] + NUMBERS[texts[1]] + NUMBERS[texts[2]] + RELEASE
+        except KeyError:
+            return None
+    return None
 
 
 def semver_key(scheme: str) -> Callable[[str], bytes]:
@@ -95,12 +108,9 @@ def semver_key(scheme: str) -> Callable[[str], bytes]:
     refuse = refusal(scheme, EXPECTED)
 
     def key(version: str) -> bytes:
-        try:
-            # Fast path: three plain numbers, by far the most common text.
-            major, minor, patch = version.split(".")
-            return NUMBERS[major] + NUMBERS[minor] + NUMBERS[patch] + RELEASE
-        except (ValueError, KeyError):
-            parts = parse_semver(version)
+        if (plain := encode_plain(version)) is not None:
+            return plain
+        parts = parse_semver(version)
         if parts is None:
             raise refuse(version)
         if parts.prerelease is None:
