@@ -78,11 +78,15 @@ _QUALIFIERS: Final = {
 _SHORT_FORMS: Final = {"a": _ALPHA, "b": _BETA, "m": _MILESTONE}  # Only before a digit.
 
 _DOTTED_NUMBERS: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})*")
-_ASCII_TOKENS: Final = re.compile(r"[0-9]+|[^0-9.\-]+|[.\-]")
+_ASCII_PARTS: Final = re.compile(r"[0-9]+|[^0-9.\-]+|[.\-]")
 # Java sees characters beyond the basic plane as two halves, and no half is a digit.
-_TOKENS: Final = re.compile(
+_PARTS: Final = re.compile(
     r"(?:(?![\U00010000-\U0010ffff])\d)+|(?:[^\d.\-]|[\U00010000-\U0010ffff])+|[.\-]"
 )
+
+_LAST_OF_BASIC_PLANE: Final = "\uffff"
+_SEPARATORS: Final = frozenset({".", "-"})
+_BREAKS: Final = _SEPARATORS | {""}
 
 
 def key(version: str) -> bytes:
@@ -112,28 +116,25 @@ def key(version: str) -> bytes:
 
 def _levels(text: str) -> list[list[_Item]]:
     """Read the items of lower-case `text`, one list for each nested level."""
-    pattern = _ASCII_TOKENS if text.isascii() else _TOKENS
-    tokens = pattern.findall(text)
+    pattern = _ASCII_PARTS if text.isascii() else _PARTS
     level: list[_Item] = []
     levels = [level]
     separated = True
-    for token, following in pairwise([*tokens, ""]):
-        opens = False
-        if token in {".", "-"}:
-            if separated:
+    for part, following in pairwise([*pattern.findall(text), ""]):
+        if part in _SEPARATORS:
+            if separated:  # Nothing between two separators reads as 0.
                 level.append(_ZERO)
             separated = True
-            opens = token == "-"
-        elif token.isdecimal() and token[0] <= "\uffff":
-            level.append(_numeric(token))
-            separated = False
-            opens = following not in {"", ".", "-"}
+            opens = part == "-"
         else:
             separated = False
-            opens = following not in {"", ".", "-"}  # Then digits follow.
-            if level and (opens or not following):
-                levels.append(level := [])
-            level.append(_qualifier(token, before_digit=opens))
+            opens = following not in _BREAKS  # Digits change to letters, or letters to digits.
+            if part.isdecimal() and part[0] <= _LAST_OF_BASIC_PLANE:
+                level.append(_numeric(part))
+            else:
+                if level and (opens or not following):
+                    levels.append(level := [])
+                level.append(_qualifier(part, before_digit=opens))
         if opens:
             levels.append(level := [])
     return levels
