@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 RANGE = "range"
 LISTED = "listed"
+#: A range that begins right after its `introduced` version; it becomes a row of kind `RANGE`.
+AFTER = "after"
 ALL = "all"
 
 #: The version that means "from the beginning" as a lower bound.
@@ -82,6 +84,9 @@ class ClaimRows:
             else:
                 if introduced is not None:
                     low = keys[introduced]
+                    if kind == AFTER:
+                        low = None if low is None else successor(low)
+                        kind = RANGE  # noqa: PLW2901
                 if fixed is not None:
                     high = keys[fixed]
                 elif last is not None and (high := keys[last]) is not None:
@@ -150,9 +155,7 @@ class ClaimRows:
             elif kind == LAST_AFFECTED:
                 last = last or version
         for bounds in rows[1:] if len(rows) > 1 else rows:
-            self._rows.append(
-                (record, package, RANGE, status, None, None, *bounds, None, why)
-            )
+            self._rows.append((record, package, RANGE, status, None, None, *bounds, None, why))
 
     def _why_unsortable(self, package: int) -> str:
         known = self._schemes[package] is not None
@@ -178,13 +181,9 @@ class ClaimRows:
                     continue
                 else:
                     bounds = (key, successor(key))
-                append(
-                    (record, package, LISTED, status, *bounds, None, None, None, version, None)
-                )
+                append((record, package, LISTED, status, *bounds, None, None, None, version, None))
 
-    def _marks(
-        self, wanted: set[tuple[int, int, str]]
-    ) -> dict[tuple[int, int, str], list[bytes]]:
+    def _marks(self, wanted: set[tuple[int, int, str]]) -> dict[tuple[int, int, str], list[bytes]]:
         """Return, for each claim, the rising bounds of its merged intervals.
 
         A key is inside if an odd number of bounds lies at or below it. The empty key stands for

@@ -82,7 +82,9 @@ class Claims:
         """Add a range of any shape: (kind, version) pairs in published order."""
         self._events.append((record, package, status, events))
 
-    def add_listed(self, record: int, package: int, versions: Sequence[str], *, status: str) -> None:
+    def add_listed(
+        self, record: int, package: int, versions: Sequence[str], *, status: str
+    ) -> None:
         """Add versions named one by one."""
         self.listed_versions.extend(versions)
         self._listed.append((record, package, status, len(versions)))
