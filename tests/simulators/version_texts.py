@@ -28,6 +28,27 @@ _WORDS = {
     "gem": ("a", "b", "rc", "pre", "beta", "alpha", "A", "RC", "z", "p"),
     "composer": ("alpha", "a", "beta", "b", "rc", "RC", "dev", "patch", "pl", "p", "stable", "x"),
 }
+#: Texts as registries publish them.
+SAMPLES = {
+    "semver": (
+        *("1.0.0", "4.17.21", "17.0.0-alpha.1", "8.0.27-beta", "13.4.20-canary.13", "1.0.0-111"),
+        *("0.0.0-20230119093715-30f75d79e424", "10.5.13+incompatible", "1.8.7-release"),
+        *("0.14.1-0.20260320140104-e4393662cd2e", "2.0.0-2", "0.9.5-0", "1.28.0-129.0"),
+        *("0.13.5+1.4.5", "3.0.0-rc.1+build.5", "23.0.0-alpha.1"),
+    ),
+    "pypi": (
+        *("1.0", "2.4b8", "0.13.1.post0", "9.4.157.dev1", "3.1.0.rc1", "0.69.0b0", "2019.12.304"),
+        *("3.3.0beta4", "1!2.0", "1.0+ubuntu.1", "6.0.0.0rc1", "1.0-1", "v1.0", "22.7.3.0"),
+    ),
+    "gem": (
+        *("6.1.7.7", "6.0.0.beta3", "7.0.0-rc3", "1.0.0.rc1.1", "5.0.0.beta1.1", "4.25.14p12"),
+        *("1.1.rc", "2.1.0pre1", "0", "3.0.0-rc.1", "4.0.0.beta", "1.3.0.pre.8"),
+    ),
+    "composer": (
+        *("2.4.6-p6", "2.0.0-rc1", "1.9.3.9", "2018.6.1.2", "8.4", "v4.0.0-alpha2", "5.x-dev"),
+        *("1.0.0-beta1", "dev-main", "1.2.3-RC1", "20100102", "2010-01-02", "1.0.x-dev", "2"),
+    ),
+}
 _SEPARATORS = {
     "semver": ".....--+",
     "pypi": "....-_!+",
@@ -48,7 +69,7 @@ class Texts:
     Args:
         scheme: A scheme's name.
         seed: Equal seeds give equal texts.
-        samples: Real version texts to start from as well.
+        samples: Real version texts to start from beside `SAMPLES`.
         huge: Whether numbers past 64 bits, and leading zeros, may occur.
     """
 
@@ -59,14 +80,14 @@ class Texts:
         self._random = random.Random(seed)  # noqa: S311 - test data, not secrets.
         self._words = _WORDS[family]
         self._separators = _SEPARATORS[family]
-        self._samples = samples
+        self._samples = (*SAMPLES[family], *samples)
         self._numbers = NUMBERS + (HUGE + ZEROS if huge else ())
         self._family = family
 
     def text(self) -> str:
         """Return one text: a real one, or one put together from pieces."""
         choose = self._random
-        if self._samples and choose.random() < 0.4:
+        if choose.random() < 0.4:
             return choose.choice(self._samples)
         count = 3 if self._family == "semver" else choose.choice((1, 2, 2, 3, 3, 3, 4, 5))
         text = ".".join(choose.choice(self._numbers[:20]) for _ in range(count))
@@ -85,7 +106,9 @@ class Texts:
     def _tail(self) -> str:
         choose = self._random
         if self._family == "semver":
-            pieces = [choose.choice(self._words + self._numbers) for _ in range(choose.randint(1, 3))]
+            pieces = [
+                choose.choice(self._words + self._numbers) for _ in range(choose.randint(1, 3))
+            ]
             return ".".join(pieces)
         glue = choose.choice(("", "", ".", "-", "_" if self._family != "gem" else "."))
         number = choose.choice(self._numbers) if choose.random() < 0.7 else ""

@@ -50,7 +50,9 @@ def is_installed(scheme: str) -> bool:
 def _answers(scheme: str) -> bool:
     """Return whether the script finds its library."""
     command = _SCRIPTS[scheme][1]
-    ran = subprocess.run(command, input="1.0.0\t1.0.0\n", capture_output=True, check=False, text=True)
+    ran = subprocess.run(
+        command, input="1.0.0\t1.0.0\n", capture_output=True, check=False, text=True
+    )
     return ran.returncode == 0 and ran.stdout.strip() == "0"
 
 
@@ -73,17 +75,17 @@ def _built(scheme: str) -> str:
         }
         subprocess.run(["go", "build", "-o", str(program), "compare"], check=True, env=environment)
         return str(program)
-    crate = sorted(_RUST_SEMVER.glob("semver-1.*"))[-1]
+    crate = max(_RUST_SEMVER.glob("semver-1.*"))
     library = folder / "libsemver.rlib"
     rustc = ["rustc", "--edition", "2021", "-O", "--cap-lints", "allow"]
+    library_options = ["--crate-type", "rlib", "--crate-name", "semver", "--cfg", 'feature="std"']
     subprocess.run(
-        [*rustc, "--crate-type", "rlib", "--crate-name", "semver"]
-        + ["--cfg", 'feature="std"', "-o", str(library), str(crate / "src/lib.rs")],
+        [*rustc, *library_options, "-o", str(library), str(crate / "src/lib.rs")],
         check=True,
     )
+    program_options = ["--extern", f"semver={library}"]
     subprocess.run(
-        [*rustc, "--extern", f"semver={library}"]
-        + ["-o", str(program), str(_HERE / "crate_semver.rs")],
+        [*rustc, *program_options, "-o", str(program), str(_HERE / "crate_semver.rs")],
         check=True,
     )
     return str(program)
