@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hiyoke import tables
-from hiyoke.tables import TableContract
+
+if TYPE_CHECKING:
+    from hiyoke.tables import TableContract
 
 _DEFAULTS: dict[str, Any] = {
     "generation": 1,

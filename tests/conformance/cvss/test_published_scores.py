@@ -8,7 +8,16 @@ import pytest
 from hiyoke.risk import base_score
 
 VECTORS = Path(__file__).parents[4] / "shared" / "data" / "conformance" / "cvss"
-FILES = ["simple2", "cvsslib2", "calculator2", "simple3", "simple31", "cvsslib3", "calculator3", "simple4"]  # fmt: skip
+FILES = [
+    "simple2",
+    "cvsslib2",
+    "calculator2",
+    "simple3",
+    "simple31",
+    "cvsslib3",
+    "calculator3",
+    "simple4",
+]
 pytestmark = pytest.mark.shared_data
 
 

@@ -9,7 +9,13 @@ import pytest
 from hiyoke.risk import load_decision_table
 
 PUBLISHED = (
-    Path(__file__).parents[4] / "shared" / "data" / "conformance" / "ssvc" / "json" / "decision_tables"
+    Path(__file__).parents[4]
+    / "shared"
+    / "data"
+    / "conformance"
+    / "ssvc"
+    / "json"
+    / "decision_tables"
 )
 pytestmark = pytest.mark.shared_data
 CASES = {
@@ -66,6 +72,7 @@ def test_human_impact_matches_the_published_table() -> None:
     assert len(record["mapping"]) == len(rule.rows) == 16
     for row in record["mapping"]:
         safety, mission, impact = (
-            names[point][row[point]] for point in ("ssvc:SI:2.0.1", "ssvc:MI:2.0.0", "ssvc:HI:2.0.2")
+            names[point][row[point]]
+            for point in ("ssvc:SI:2.0.1", "ssvc:MI:2.0.0", "ssvc:HI:2.0.2")
         )
         assert rule.rows[safety, mission] == impact

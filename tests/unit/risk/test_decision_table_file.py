@@ -61,7 +61,13 @@ def test_refuses_an_assumed_value_that_is_none_of_the_point() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{}", '{"schema": "hiyoke/decision-table/2"}', '{"schema": "hiyoke/decision-table/1"}'],
+    [
+        "",
+        "[]",
+        "{}",
+        '{"schema": "hiyoke/decision-table/2"}',
+        '{"schema": "hiyoke/decision-table/1"}',
+    ],
 )
 def test_refuses_what_is_no_decision_table(content: str) -> None:
     with pytest.raises(DecisionTableError, match="HYK502"):

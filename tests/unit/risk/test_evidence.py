@@ -1,9 +1,8 @@
 from datetime import date
 
-from small_tables import table_of
-
 from hiyoke.risk import gather_evidence, members_of_findings
 from hiyoke.tables import CVSS_VECTORS, EPSS, FINDINGS, KNOWN_EXPLOITED, SSVC_POINTS
+from small_tables import table_of
 
 LISTED = date(2026, 3, 1)
 
@@ -11,10 +10,15 @@ LISTED = date(2026, 3, 1)
 def test_looks_up_every_identifier_of_the_alias_group() -> None:
     findings = table_of(
         FINDINGS,
-        {"component_id": "c1", "vulnerability_id": "CVE-1", "advisory_ids": ["GHSA-1"], "aliases": ["CVE-2"]},
+        {
+            "component_id": "c1",
+            "vulnerability_id": "CVE-1",
+            "advisory_ids": ["GHSA-1"],
+            "aliases": ["CVE-2"],
+        },
         {"component_id": "c2", "vulnerability_id": "CVE-1", "advisory_ids": ["PYSEC-1"]},
         {"component_id": "c2", "vulnerability_id": "X-9"},
-    )  # fmt: skip
+    )
     assert members_of_findings(findings) == {
         "CVE-1": ("CVE-1", "CVE-2", "GHSA-1", "PYSEC-1"),
         "X-9": ("X-9",),
