@@ -20,6 +20,7 @@ class Obstacle(StrEnum):
     NO_VERSION_GIVEN = "no_version_given"
     MALFORMED_RANGE = "malformed_range"
     MALFORMED_ENTRY = "malformed_entry"
+    UNCHECKED_CONDITION = "unchecked_condition"
 
 
 OBSTACLE_MEANINGS: Final = {
@@ -46,5 +47,9 @@ OBSTACLE_MEANINGS: Final = {
     Obstacle.MALFORMED_ENTRY: Text(
         ja="影響対象の書き方が形式の規則に合いません",
         en="the affected entry breaks the rules of its format",
+    ),
+    Obstacle.UNCHECKED_CONDITION: Text(
+        ja="「〜でない場合」という条件が付いており、その条件は判定できません",
+        en="the claim holds under a negated condition, which cannot be checked",
     ),
 }

@@ -1,0 +1,283 @@
+"""What one entry of a CVE record's `affected` claims about versions.
+
+What is not here: the algorithm itself (`status_intervals`) and whose claim it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from hiyoke.advisories import Obstacle
+from hiyoke.advisories.claim_sheet import AFFECTED, UNDER_INVESTIGATION
+from hiyoke.advisories.version_field import (
+    names_no_version,
+    plain_version,
+    read_version_field,
+)
+from hiyoke.errors import UnknownSchemeError, UnsortableVersionError
+from hiyoke.exchange.cve5.product import product_of
+from hiyoke.exchange.cve5.schema import Affected
+from hiyoke.exchange.cve5.status_intervals import VersionSpan, status_intervals
+from hiyoke.versions import sort_key
+from hiyoke.versions.constraints import VersionInterval, says_every_version
+from hiyoke.versions.series import end_of_series
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hiyoke.advisories.claim_sheet import ClaimSheet
+    from hiyoke.exchange.cve5.product import Product
+    from hiyoke.exchange.cve5.schema import Version
+    from hiyoke.packages import PackageIdentity
+
+#: Version types that name commits; their order is a graph, which no inventory knows.
+COMMITS: Final = frozenset({"git", "hg", "svn", "mercurial", "subversion", "commit"})
+
+#: Version types of texts that count something else than releases of the product.
+_NOT_RELEASES: Final = frozenset({"date", "hotfix", "patch", "patch update"})
+
+#: Status of versions that nothing is said about.
+_UNSAID: Final = ""
+
+_STATUSES: Final = frozenset({"affected", "unaffected", "unknown"})
+_SERIES = re.compile(r"(.+)\.\*\Z")
+
+
+class _Spans(NamedTuple):
+    """An entry's version objects, read for one version order."""
+
+    spans: list[VersionSpan]
+    refused: list[tuple[Obstacle, str, str]]  # Obstacle, status, text as published.
+
+
+def add_entry(sheet: ClaimSheet, entry: Affected) -> bool:
+    """Add what an entry claims; return False when it names no product.
+
+    Source:
+        CVE schema 5.x, "Product and Version Encodings".
+    """
+    product = product_of(entry)
+    if product is None:
+        return False
+    default = _status(entry.defaultStatus) if entry.defaultStatus else _UNSAID
+    versions = entry.versions or []
+    numbered = [v for v in versions if (v.versionType or "").lower() not in COMMITS]
+    for identity in product.identities:
+        if product.is_bundle:
+            _add_bundle(sheet, identity, product, default, versions)
+        elif numbered:
+            _add_numbered(sheet, identity, product.name, default, numbered)
+        elif versions:
+            _add_commits(sheet, identity, product.name, default, versions)
+        else:
+            _add_default(sheet, identity, product.name, default)
+    return True
+
+
+def add_lost_entry(sheet: ClaimSheet, raw: Any) -> None:
+    """Keep the product of an entry that breaks the schema, as one that cannot be assessed."""
+    if not isinstance(raw, dict):
+        return
+    names = {
+        field: raw[field]
+        for field in ("vendor", "product", "packageName", "packageURL", "collectionURL")
+        if isinstance(raw.get(field), str)
+    }
+    cpes = raw.get("cpes")
+    listed = [cpe for cpe in cpes if isinstance(cpe, str)] if isinstance(cpes, list) else []
+    product = product_of(Affected(**names, cpes=listed))
+    if product is None:
+        return
+    for identity in product.identities:
+        sheet.add_obstacle(identity, product.name, Obstacle.MALFORMED_ENTRY)
+
+
+def _status(text: str) -> str:
+    folded = text.strip().lower()
+    return folded if folded in _STATUSES else "unknown"
+
+
+def _add_default(sheet: ClaimSheet, identity: PackageIdentity, name: str, default: str) -> None:
+    """Add an entry without versions: its default status is all it says."""
+    if default == "affected":
+        sheet.add_every_version(identity, name)
+    elif default == "unknown":
+        sheet.add_every_version(identity, name, status=UNDER_INVESTIGATION)
+    elif default == _UNSAID:
+        sheet.add_obstacle(identity, name, Obstacle.NO_VERSION_GIVEN)
+
+
+def _add_bundle(
+    sheet: ClaimSheet,
+    identity: PackageIdentity,
+    product: Product,
+    default: str,
+    versions: Sequence[Version],
+) -> None:
+    statuses = {default, *(_status(version.status) for version in versions)}
+    if "affected" in statuses:
+        sheet.add_obstacle(identity, product.name, Obstacle.NO_VERSION_GIVEN)
+
+
+def _add_commits(
+    sheet: ClaimSheet,
+    identity: PackageIdentity,
+    name: str,
+    default: str,
+    versions: Sequence[Version],
+) -> None:
+    statuses = {default, *(_status(version.status) for version in versions)}
+    statuses.update(_status(c.status) for version in versions for c in version.changes or ())
+    if "affected" in statuses:
+        sheet.add_obstacle(identity, name, Obstacle.GIT_ONLY)
+
+
+def _add_numbered(
+    sheet: ClaimSheet,
+    identity: PackageIdentity,
+    name: str,
+    default: str,
+    versions: Sequence[Version],
+) -> None:
+    read = _read_versions(versions, identity.scheme)
+    statuses = {span.status for span in read.spans}
+    is_plain = statuses <= {"affected"} and not any(span.changes for span in read.spans)
+    if default == "affected" and is_plain and not any(s != "affected" for _, s, _ in read.refused):
+        sheet.add_every_version(identity, name)
+        return
+    if default != "affected" and is_plain:
+        for span in read.spans:
+            _add_interval(sheet, identity, name, span.interval)
+    elif not _add_resolved(sheet, identity, name, default, read):
+        _add_unresolved(sheet, identity, name, default, read.spans)
+    for obstacle, status, text in read.refused:
+        if status != "unaffected":
+            claimed = AFFECTED if status == "affected" else UNDER_INVESTIGATION
+            sheet.add_obstacle(identity, name, obstacle, text=text, status=claimed)
+
+
+def _add_interval(
+    sheet: ClaimSheet,
+    identity: PackageIdentity,
+    name: str,
+    interval: VersionInterval,
+    *,
+    status: str = AFFECTED,
+) -> None:
+    if interval.introduced is not None and interval.introduced == interval.last_affected:
+        sheet.add_version(identity, name, interval.introduced, status=status)
+    else:
+        sheet.add_interval(identity, name, interval, status=status)
+
+
+def _add_resolved(
+    sheet: ClaimSheet, identity: PackageIdentity, name: str, default: str, read: _Spans
+) -> bool:
+    """Add the affected versions where statuses are mixed; return False when they have no order.
+
+    Versions under a default of "unknown" are under investigation only where the entry calls no
+    version affected; else most of every product would be.
+    """
+    if identity.scheme is None or (
+        default == "affected" and any(status == "unaffected" for _, status, _ in read.refused)
+    ):
+        return False
+    try:
+        pieces = status_intervals(
+            read.spans,
+            _UNSAID if default == "unknown" else default,
+            partial(sort_key, identity.scheme),
+        )
+    except (UnsortableVersionError, UnknownSchemeError):
+        return False
+    is_silent = not any(piece.status == "affected" for piece in pieces)
+    for interval, status in pieces:
+        if status == "affected":
+            _add_interval(sheet, identity, name, interval)
+        elif status == "unknown" or (status == _UNSAID and is_silent):
+            _add_interval(sheet, identity, name, interval, status=UNDER_INVESTIGATION)
+    return True
+
+
+def _add_unresolved(
+    sheet: ClaimSheet,
+    identity: PackageIdentity,
+    name: str,
+    default: str,
+    spans: Sequence[VersionSpan],
+) -> None:
+    """Add what can be said without an order: the affected spans, or that nothing can be."""
+    if default == "affected":
+        sheet.add_obstacle(identity, name, Obstacle.UNSORTABLE_BOUND, text=_shown(spans))
+        return
+    for span in spans:
+        changed = {status for _, status in span.changes}
+        if "affected" not in {span.status, *changed}:
+            continue
+        if span.changes:
+            sheet.add_obstacle(identity, name, Obstacle.UNSORTABLE_BOUND, text=_shown([span]))
+        else:
+            _add_interval(sheet, identity, name, span.interval)
+
+
+def _shown(spans: Sequence[VersionSpan]) -> str:
+    """Return the ends of spans as one text for people."""
+    ends = (end for span in spans for end in span.interval if end is not None)
+    return ", ".join(dict.fromkeys(ends))
+
+
+def _read_versions(versions: Sequence[Version], scheme: str | None) -> _Spans:
+    read = _Spans([], [])
+    for version in versions:
+        status = _status(version.status)
+        if version.lessThan is None and version.lessThanOrEqual is None:
+            _read_single(read, version.version, status, scheme)
+            continue
+        interval = _interval_of(version, scheme)
+        kind = (version.versionType or "").lower()
+        if kind in _NOT_RELEASES and interval.introduced is not None:
+            text = f"{version.version} .. {version.lessThan or version.lessThanOrEqual}"
+            read.refused.append((Obstacle.UNSORTABLE_BOUND, status, text))
+            continue
+        changes = tuple(
+            (plain_version(change.at, scheme), _status(change.status))
+            for change in version.changes or ()
+        )
+        read.spans.append(VersionSpan(interval, status, changes))
+    return read
+
+
+def _read_single(read: _Spans, text: str, status: str, scheme: str | None) -> None:
+    extent = read_version_field(text, scheme)
+    if isinstance(extent, Obstacle):
+        read.refused.append((extent, status, text))
+        return
+    for interval in extent.intervals:
+        read.spans.append(VersionSpan(interval, status))
+    for version in extent.versions:
+        one = VersionInterval(introduced=version, last_affected=version)
+        read.spans.append(VersionSpan(one, status))
+
+
+def _interval_of(version: Version, scheme: str | None) -> VersionInterval:
+    """Return a range object's interval, its conventional open ends read.
+
+    ``0``, ``*``, ``unspecified`` and the like open the lower end; ``*`` and ``unspecified`` open
+    the upper one; ``6.1.*`` is the end of the 6.1 series.
+    """
+    lower: str | None = version.version
+    if lower is not None and (names_no_version(lower) or says_every_version(lower)):
+        lower = None
+    introduced = None if lower is None else plain_version(lower, scheme)
+    text = version.lessThanOrEqual if version.lessThan is None else version.lessThan
+    upper = plain_version(text or "", scheme)
+    if upper != "0" and (names_no_version(upper) or says_every_version(upper)):
+        return VersionInterval(introduced)
+    series = _SERIES.match(upper)
+    if series is not None:
+        return VersionInterval(introduced, fixed=end_of_series(scheme, series[1]) or upper)
+    if version.lessThan is None:
+        return VersionInterval(introduced, last_affected=upper)
+    return VersionInterval(introduced, fixed=upper)
