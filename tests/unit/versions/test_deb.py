@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from hiyoke.errors import UnsortableVersionError
+from hiyoke.versions import deb
 from hiyoke.versions.deb import key
 
 
@@ -74,3 +77,12 @@ def test_refuses_what_dpkg_refuses(version: str) -> None:
 
 def test_accepts_the_largest_epoch_of_dpkg() -> None:
     assert key("2147483646:1") < key("2147483647:1")
+
+
+def test_remembers_a_bounded_number_of_texts() -> None:
+    words = ["".join(letters) for letters in product("abcdefghijklmnopqrstuvwxyz", repeat=3)]
+
+    keys = [key(f"1234.{first}{word}") for first in "xy" for word in words]
+
+    assert keys == sorted(keys)
+    assert len(deb._PIECES) <= deb._REMEMBERED  # noqa: SLF001 - the bound has no other face.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from hiyoke.errors import UnsortableVersionError
+from hiyoke.versions import rpm
 from hiyoke.versions.rpm import has_release, key
 
 
@@ -79,3 +82,12 @@ def test_refuses_what_rpm_cannot_be_given(version: str) -> None:
 )
 def test_tells_a_missing_release_from_an_empty_one(version: str, *, stated: bool) -> None:
     assert has_release(version) is stated
+
+
+def test_remembers_a_bounded_number_of_texts() -> None:
+    words = ["".join(letters) for letters in product("abcdefghijklmnopqrstuvwxyz", repeat=3)]
+
+    keys = [key(f"1234.{first}{word}") for first in "xy" for word in words]
+
+    assert keys == sorted(keys)
+    assert len(rpm._PIECES) <= rpm._REMEMBERED  # noqa: SLF001 - the bound has no other face.
