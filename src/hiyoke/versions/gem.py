@@ -19,7 +19,7 @@ from hiyoke.versions.encoding import END, NUMBERS, digits, inverted, number
 from hiyoke.versions.refusal import refusal
 
 _GEM = re.compile(
-    r"[0-9]+[0-9a-zA-Z]*(?:\.[0-9a-zA-Z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?", re.ASCII
+    r"[0-9][0-9a-zA-Z]*(?:\.[0-9a-zA-Z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?", re.ASCII
 )
 _LETTER = re.compile(r"[a-zA-Z]", re.ASCII)
 _SEGMENT = re.compile(r"[0-9]+|[a-zA-Z]+", re.ASCII)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _TOO_LONG = Text(ja=f"{TEXT_LIMIT} 文字以下の表記", en=f"at most {TEXT_LIMIT} characters")
+_BLANK = Text(ja="空白でない表記", en="some text")
 
 
 @cache
@@ -36,10 +37,14 @@ def _key_function(name: str) -> Callable[[str], bytes]:
     module = import_module(f"hiyoke.versions.{scheme}")
     key_in_scheme = cast("Callable[[str], bytes]", module.key)
     too_long = refusal(scheme, _TOO_LONG)
+    blank = refusal(scheme, _BLANK)
 
     def key(version: str) -> bytes:
         if len(version) > TEXT_LIMIT:
             raise too_long(version)
+        if not version or version.isspace():
+            # Some natives read a blank as the lowest version. A missing version is not that.
+            raise blank(version)
         return key_in_scheme(version)
 
     return key
