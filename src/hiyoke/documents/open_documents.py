@@ -61,11 +61,12 @@ def open_documents(paths: Iterable[Path]) -> Iterator[Document]:
         its archive is open.
     """
     for path in paths:
-        for file in _files_under(path):
+        for file in files_under(path):
             yield from _documents_of_file(file)
 
 
-def _files_under(path: Path) -> Iterator[Path]:
+def files_under(path: Path) -> Iterator[Path]:
+    """Yield a file itself, or the files of a folder in sorted order, hidden ones left out."""
     if not path.is_dir():
         yield path
         return

@@ -27,15 +27,36 @@ def open_duckdb(*, threads: int | None = None, spill_folder: Path | None = None)
     import ibis  # noqa: PLC0415 - a second of import time that `--help` must not pay.
 
     connection = ibis.duckdb.connect()
+    for setting in _settings(threads, spill_folder):
+        connection.raw_sql(setting)
+    return connection
+
+
+def open_sql(*, threads: int | None = None, spill_folder: Path | None = None) -> Any:
+    """Open the same engine for plain SQL, where a second for Ibis would be most of the run.
+
+    Arguments as in `open_duckdb`.
+
+    Returns:
+        A DuckDB connection. Close it with ``close()``.
+    """
+    import duckdb  # noqa: PLC0415 - import time that `--help` must not pay.
+
+    connection = duckdb.connect()
+    for setting in _settings(threads, spill_folder):
+        connection.execute(setting)
+    return connection
+
+
+def _settings(threads: int | None, spill_folder: Path | None) -> list[str]:
+    spill = "" if spill_folder is None else str(spill_folder).replace("'", "''")
     settings = [
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",
         "SET enable_progress_bar = false",
         f"SET memory_limit = '{MEMORY_LIMIT}'",
-        f"SET temp_directory = '{'' if spill_folder is None else spill_folder}'",
+        f"SET temp_directory = '{spill}'",
     ]
     if threads is not None:
         settings.append(f"SET threads = {int(threads)}")
-    for setting in settings:
-        connection.raw_sql(setting)
-    return connection
+    return settings
