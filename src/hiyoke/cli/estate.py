@@ -1,0 +1,146 @@
+"""``hiyoke estate``: check an estate's files, or start a new estate.
+
+What is not here: the rules (`hiyoke.estate`) and the work (`hiyoke.workflows`).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
+from typing import Annotated
+
+import typer
+
+from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.errors import UsageError
+from hiyoke.languages import Text
+
+FAULTS_FOUND = 2
+_STALE_AFTER_DAYS = 90
+
+
+class OutputFormat(StrEnum):
+    """How a result is shown."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help=help_text(
+        ja="資産一覧（サービス、システム、通信経路、ベンダー、SBOM）を点検し、ひな形を作ります。",
+        en="Check an estate (services, systems, links, vendors, SBOMs), or start one.",
+    ),
+)
+
+
+@app.command(
+    help=help_text(
+        ja="資産一覧の不備をすべて一度に示し、続けてデータの質を示します。"
+        "不備があれば終了コード 2、なければ 0 です（注意やデータの質では変わりません）。",
+        en="List every fault at once, then the data quality. Exits with 2 when there are faults, "
+        "else 0; reminders and data quality do not count.",
+    )
+)
+def check(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PATH",
+            help=help_text(
+                ja="資産一覧のフォルダ、または Excel ブック",
+                en="Folder of the estate, or an Excel workbook.",
+            ),
+        ),
+    ],
+    output_format: Annotated[
+        OutputFormat,
+        typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
+    ] = OutputFormat.TABLE,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help=help_text(
+                ja="SBOM の古さを数える基準日（既定は今日）",
+                en="Date that the age of SBOMs is counted to; today by default.",
+            ),
+        ),
+    ] = None,
+    stale_after_days: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help=help_text(
+                ja="これより古い SBOM を古いとみなす日数",
+                en="Age in days past which an SBOM counts as stale.",
+            ),
+        ),
+    ] = _STALE_AFTER_DAYS,
+) -> None:
+    """List every fault of an estate, then its data quality."""
+    from hiyoke.cli.estate_tables import show_check  # noqa: PLC0415 - loads rich.
+    from hiyoke.workflows.check_estate import check_as_json, check_estate  # noqa: PLC0415 - loads pyarrow.
+
+    language = chosen_language()
+    result = check_estate(path, as_of=_day(as_of), stale_after_days=stale_after_days)
+    if output_format is OutputFormat.JSON:
+        document = check_as_json(result, language)
+        text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=2)
+        sys.stdout.write(f"{text}\n")
+    else:
+        show_check(result, language)
+    if not result.is_sound:
+        raise typer.Exit(FAULTS_FOUND)
+
+
+@app.command(
+    help=help_text(
+        ja="新しい資産一覧のひな形（説明付きの YAML・CSV と Excel ブック）を作ります。"
+        "既存のファイルは上書きしません。",
+        en="Write a commented starter and an Excel template. Existing files are never overwritten.",
+    )
+)
+def init(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help=help_text(ja="作るフォルダ", en="Folder to write into.")
+        ),
+    ],
+) -> None:
+    """Write the starter of a new estate."""
+    from hiyoke.workflows.start_estate import start_estate  # noqa: PLC0415 - loads openpyxl.
+
+    language = chosen_language()
+    written = start_estate(folder, language=language)
+    done = Text(
+        ja=f"{folder} に {len(written)} 個のファイルを作りました。内容を書き換えたら "
+        f"`hiyoke estate check {folder}` で点検してください。",
+        en=f"Wrote {len(written)} files into {folder}. Replace their content, then run "
+        f"`hiyoke estate check {folder}`.",
+    )
+    sys.stderr.write(f"{done.render(language)}\n")
+    sys.stdout.write("".join(f"{name}\n" for name in written))
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return datetime.now(UTC).astimezone().date()  # noqa: TID251 - the edge of the process.
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            Text(
+                ja=f"YYYY-MM-DD の日付を期待しましたが、「{text}」でした",
+                en=f"expected a date as YYYY-MM-DD, found {text!r}",
+            ),
+            where="--as-of",
+            remedy=Text(ja="例: --as-of 2026-11-20", en="For example --as-of 2026-11-20."),
+        ) from error

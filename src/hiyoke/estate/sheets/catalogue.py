@@ -1,0 +1,36 @@
+"""Every sheet of an estate, and which one a file or worksheet name means.
+
+What is not here: the columns of each sheet (`describing_*`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hiyoke.estate.sheets.describing_services import INSTITUTION, REQUIREMENTS, SERVICES
+from hiyoke.estate.sheets.describing_systems import LINKS, SYSTEMS
+from hiyoke.estate.sheets.describing_vendors import KEPT_SHEETS, VENDORS
+
+if TYPE_CHECKING:
+    from hiyoke.estate.sheets.spec import SheetSpec
+
+#: Every sheet, in the order they are written.
+SHEETS: Final[tuple[SheetSpec, ...]] = (
+    INSTITUTION,
+    SERVICES,
+    REQUIREMENTS,
+    SYSTEMS,
+    LINKS,
+    VENDORS,
+    *KEPT_SHEETS,
+)
+
+
+def sheet_named(name: str) -> SheetSpec | None:
+    """Return the sheet that a worksheet or a file stem names, or None.
+
+    Example:
+        >>> sheet_named("システム一覧") is SYSTEMS
+        True
+    """
+    return next((spec for spec in SHEETS if spec.answers_to(name)), None)

@@ -1,0 +1,303 @@
+"""One cell, read as its column's kind says; what cannot be read says what was expected.
+
+Nothing is guessed: full-width digits, units and every common word for yes are understood, the rest
+is a `MisreadError` that the reader turns into a fault with file, row and column. What is not here:
+files.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from hiyoke.estate.identifiers import (
+    ID_RULE,
+    advice,
+    is_well_formed,
+    normalise_id,
+    normalise_place,
+)
+from hiyoke.estate.sheets.spec import Kind
+from hiyoke.estate.sheets.words import answer_of, is_blank_word, normalise_word
+from hiyoke.estate.sheets.written_dates import read_date
+from hiyoke.estate.system import NO, UNKNOWN, YES
+from hiyoke.languages import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from hiyoke.estate.sheets.spec import ColumnSpec
+
+_CORRECT = Text(ja="値を直してください。", en="Correct the value.")
+_LIST_MARKS = re.compile(r"[;；,，、\n]+")
+_PATH_MARKS = re.compile(r"[;；\n]+")
+_INTEGER = re.compile(r"([+-]?\d+)(?:\.0+)?(?:位|番|名|人|件)?")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+_DURATION_PART = re.compile(
+    r"(\d+(?:\.\d+)?)(days?|d|日間?|hours?|hrs?|h|時間|minutes?|mins?|min|m|分間?|分)?"
+)
+_MINUTES_BY_UNIT = {"d": 1440, "日": 1440, "h": 60, "時": 60, "m": 1, "分": 1}
+#: Longest integer text that is converted; longer ones cannot be meant and cost time.
+_MAX_DIGITS = 15
+
+
+class MisreadError(Exception):
+    """A cell does not say what its column expects.
+
+    Args:
+        kind: Code of the fault.
+        expected: What the column expects.
+        remedy: What the keeper of the file can do.
+    """
+
+    def __init__(self, kind: str, expected: Text, remedy: Text = _CORRECT) -> None:
+        self.kind = kind
+        self.expected = expected
+        self.remedy = remedy
+        super().__init__(expected.en)
+
+
+def text_of(raw: object) -> str:
+    """Return a cell as plain text: whole numbers without ``.0``, dates in ISO form, stripped."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 10**_MAX_DIGITS:
+        return str(int(raw))
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(sep=" ")
+    if isinstance(raw, date | time):
+        return raw.isoformat()
+    if isinstance(raw, timedelta):
+        return str(raw)
+    if isinstance(raw, list | tuple):
+        return "; ".join(text_of(item) for item in raw)
+    return str(raw).strip()
+
+
+def read_value(column: ColumnSpec, raw: object) -> Any:
+    """Return the value of one cell, or None for an empty one.
+
+    Args:
+        column: What the cell's column promises.
+        raw: Text, number, boolean, date, or (from YAML) a list of these.
+
+    Raises:
+        MisreadError: The cell says something else; the message names what was expected.
+    """
+    if column.kind is Kind.KEPT:
+        return raw
+    text = text_of(raw)
+    if not text:
+        return None
+    if is_blank_word(text) and not _means_unknown(column):
+        return None
+    return _READERS[column.kind](column, raw)
+
+
+def _read_id(_column: ColumnSpec, raw: object) -> str:
+    identifier = normalise_id(text_of(raw))
+    if isinstance(raw, list | tuple) or not is_well_formed(identifier):
+        raise MisreadError(
+            "malformed_id",
+            ID_RULE,
+            Text(
+                ja="空白や記号を - に置き換え、一つだけ書いてください。",
+                en="Replace spaces and other marks by '-', and give one identifier.",
+            ),
+        )
+    return identifier
+
+
+def _read_place(column: ColumnSpec, raw: object) -> str:
+    return _read_id(column, normalise_place(text_of(raw)))
+
+
+def _read_ids(column: ColumnSpec, raw: object) -> tuple[str, ...]:
+    return _distinct(_read_id(column, item) for item in _items(raw, _LIST_MARKS))
+
+
+def _read_text(_column: ColumnSpec, raw: object) -> str:
+    return text_of(raw)
+
+
+def _read_texts(_column: ColumnSpec, raw: object) -> tuple[str, ...]:
+    return _distinct(_items(raw, _LIST_MARKS))
+
+
+def _read_yes_no_unknown(_column: ColumnSpec, raw: object) -> str:
+    answer = answer_of(text_of(raw))
+    if answer is None:
+        raise MisreadError(
+            "not_yes_no",
+            Text(ja="はい・いいえ・不明（○・×・－ も可）", en="yes, no or unknown"),
+        )
+    return answer
+
+
+def _read_yes_no(_column: ColumnSpec, raw: object) -> bool:
+    answer = answer_of(text_of(raw))
+    if answer not in (YES, NO):
+        raise MisreadError("not_yes_no", Text(ja="はい・いいえ", en="yes or no"))
+    return answer == YES
+
+
+def _read_choice(column: ColumnSpec, raw: object) -> str:
+    word = normalise_word(text_of(raw))
+    by_word: dict[str, str] = {}
+    for choice in column.choices:
+        for spelling in (choice.value, *choice.label, *choice.synonyms):
+            by_word.setdefault(normalise_word(spelling), choice.value)
+    if word in by_word:
+        return by_word[word]
+    if UNKNOWN in by_word.values() and answer_of(word) == UNKNOWN:
+        return UNKNOWN
+    listed_en = ", ".join(choice.value for choice in column.choices)
+    listed_ja = "、".join(f"{choice.label.ja}（{choice.value}）" for choice in column.choices)
+    raise MisreadError(
+        "not_in_list",
+        Text(ja=f"{listed_ja} のいずれか", en=f"one of {listed_en}"),
+        advice(text_of(raw), (c.value for c in column.choices), _CORRECT),
+    )
+
+
+def _read_integer(column: ColumnSpec, raw: object) -> int:
+    plain = _THOUSANDS.sub("", re.sub(r"\s+", "", _folded(raw)))
+    match = _INTEGER.fullmatch(plain)
+    if match is None or len(match[1]) > _MAX_DIGITS or isinstance(raw, bool):
+        raise MisreadError("not_a_number", _range_text(column), _one_number(column))
+    return _within(column, int(match[1]))
+
+
+def _read_minutes(column: ColumnSpec, raw: object) -> int:
+    if isinstance(raw, timedelta):
+        return _within(column, round(raw.total_seconds() / 60))
+    plain = _THOUSANDS.sub("", re.sub(r"\s+", "", _folded(raw)))
+    parts = list(_DURATION_PART.finditer(plain))
+    if "".join(part[0] for part in parts) != plain or len(plain) > _MAX_DIGITS + 8:
+        raise _not_minutes(column)
+    units = [part[2] for part in parts]
+    if isinstance(raw, bool) or (len(parts) > 1 and None in units) or not parts:
+        raise _not_minutes(column)
+    total = sum((float(p[1]) * _MINUTES_BY_UNIT[(p[2] or "m")[0]] for p in parts), 0.0)
+    if not total.is_integer():
+        raise _not_minutes(column)
+    return _within(column, int(total))
+
+
+def _read_date(_column: ColumnSpec, raw: object) -> date:
+    found = read_date(raw)
+    if found is None:
+        raise MisreadError(
+            "not_a_date",
+            Text(
+                ja="年月日のそろった日付（2026/3/31、2026年3月31日、令和8年3月31日、R8.3.31）",
+                en="a full date such as 2026-03-31 or 2026/3/31",
+            ),
+            Text(
+                ja="年・月・日の順に書いてください。",
+                en="Write year, month and day, in this order.",
+            ),
+        )
+    return found
+
+
+def _read_paths(_column: ColumnSpec, raw: object) -> tuple[str, ...]:
+    paths = []
+    for item in _items(raw, _PATH_MARKS):
+        path = PurePosixPath(item.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or ":" in str(path)[:2]:
+            raise MisreadError(
+                "unsafe_path",
+                Text(
+                    ja="このフォルダの中のファイル名",
+                    en="the name of a file inside the estate's folder",
+                ),
+                Text(
+                    ja="ファイルを sboms/ に置き、sboms/ で始まる相対パスで書いてください。",
+                    en="Put the file into sboms/ and name it by its relative path.",
+                ),
+            )
+        paths.append(str(path))
+    return _distinct(paths)
+
+
+def _items(raw: object, marks: re.Pattern[str]) -> list[str]:
+    parts = [text_of(item) for item in raw] if isinstance(raw, list | tuple) else None
+    if parts is None:
+        parts = marks.split(text_of(raw))
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _distinct(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _folded(raw: object) -> str:
+    return unicodedata.normalize("NFKC", text_of(raw)).casefold()
+
+
+def _within(column: ColumnSpec, number: int) -> int:
+    too_small = column.least is not None and number < column.least
+    if too_small or (column.most is not None and number > column.most):
+        raise MisreadError("out_of_range", _range_text(column))
+    return number
+
+
+def _not_minutes(column: ColumnSpec) -> MisreadError:
+    bounds = _range_text(column)
+    return MisreadError(
+        "not_a_number",
+        Text(
+            ja=f"分で数えた{bounds.ja}（「2時間30分」も可）",
+            en=f"minutes as {bounds.en}, or a duration such as 2h 30min",
+        ),
+    )
+
+
+def _range_text(column: ColumnSpec) -> Text:
+    least, most = column.least, column.most
+    if least is not None and most is not None:
+        return Text(
+            ja=f"{least} から {most} までの整数", en=f"a whole number from {least} to {most}"
+        )
+    if least is not None:
+        return Text(ja=f"{least} 以上の整数", en=f"a whole number of {least} or more")
+    return Text(ja="整数", en="a whole number")
+
+
+def _one_number(column: ColumnSpec) -> Text:
+    if column.name != "port":
+        return _CORRECT
+    return Text(
+        ja="ポートごとに行を分けてください。すべてのポートなら空欄にします。",
+        en="Write one row for each port; leave the cell empty for any port.",
+    )
+
+
+def _means_unknown(column: ColumnSpec) -> bool:
+    """Whether words such as "none" or a dash are answers in this column, not an empty cell."""
+    if column.kind is Kind.CHOICE:
+        return any(choice.value == UNKNOWN for choice in column.choices)
+    return column.kind in (Kind.YES_NO, Kind.YES_NO_UNKNOWN)
+
+
+_READERS: dict[Kind, Callable[[ColumnSpec, object], Any]] = {
+    Kind.ID: _read_id,
+    Kind.PLACE: _read_place,
+    Kind.IDS: _read_ids,
+    Kind.NAME: _read_text,
+    Kind.TEXT: _read_text,
+    Kind.TEXTS: _read_texts,
+    Kind.YES_NO: _read_yes_no,
+    Kind.YES_NO_UNKNOWN: _read_yes_no_unknown,
+    Kind.CHOICE: _read_choice,
+    Kind.INTEGER: _read_integer,
+    Kind.MINUTES: _read_minutes,
+    Kind.DATE: _read_date,
+    Kind.PATHS: _read_paths,
+}

@@ -1,0 +1,198 @@
+"""An estate as rows of cells again, with headings in either language: the way back from objects.
+
+Reading what this gives returns an equal estate. What is not here: file formats.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from hiyoke.estate.sheets import SHEETS, Kind, SheetSpec
+from hiyoke.languages import Language, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hiyoke.estate.estate import Estate
+    from hiyoke.estate.sheets import ColumnSpec
+
+#: A cell as it is written: text, a whole number, a date, or nothing.
+WrittenCell = str | int | date | None
+
+_ANSWERS = {
+    "yes": Text(ja="はい", en="yes"),
+    "no": Text(ja="いいえ", en="no"),
+    "unknown": Text(ja="不明", en="unknown"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSheet:
+    """One sheet ready to be written.
+
+    Attributes:
+        spec: Which sheet.
+        headings: In order; unknown columns last, sorted.
+        rows: Cells in the order of the headings.
+    """
+
+    spec: SheetSpec
+    headings: tuple[str, ...]
+    rows: tuple[tuple[WrittenCell, ...], ...]
+
+
+def written_sheets(estate: Estate, language: Language) -> list[WrittenSheet]:
+    """Return the sheets of an estate, with headings and words in one language.
+
+    Unknown members that are no plain text are written as JSON.
+    """
+    values: dict[str, Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]] = {
+        "institution": [_institution(estate)],
+        "services": [_service(service) for service in estate.services],
+        "requirements": [
+            ({"service_id": r.service_id, "system_id": r.system_id, "group": r.group}, r.extra)
+            for r in estate.requirements
+        ],
+        "systems": [_system(system) for system in estate.systems],
+        "links": [_link(link) for link in estate.links],
+        "vendors": [_vendor(vendor) for vendor in estate.vendors],
+        **{name: [({}, row) for row in rows] for name, rows in estate.supplements.items()},
+    }
+    return [
+        _sheet(spec, values[spec.name], language)
+        for spec in SHEETS
+        if values.get(spec.name) or spec.name == "links"
+    ]
+
+
+def _sheet(
+    spec: SheetSpec,
+    rows: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    language: Language,
+) -> WrittenSheet:
+    columns = [column for column in spec.columns if column.kind is not Kind.KEPT]
+    if spec.is_kept:
+        columns = []
+    unknown = sorted({name for _, extra in rows for name in extra})
+    return WrittenSheet(
+        spec,
+        tuple([column.heading(language) for column in columns] + unknown),
+        tuple(
+            tuple(
+                [_cell(column, known.get(column.name), language) for column in columns]
+                + [_kept_cell(extra.get(name)) for name in unknown]
+            )
+            for known, extra in rows
+        ),
+    )
+
+
+def _cell(column: ColumnSpec, value: Any, language: Language) -> WrittenCell:
+    if value is None:
+        return None
+    if column.kind is Kind.YES_NO:
+        return _ANSWERS["yes" if value else "no"].render(language)
+    if column.kind is Kind.YES_NO_UNKNOWN:
+        return _ANSWERS[value].render(language)
+    if column.kind is Kind.CHOICE:
+        if language is Language.EN:
+            return str(value)
+        return next(choice.label.ja for choice in column.choices if choice.value == value)
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return value if isinstance(value, int | date) else str(value)
+
+
+def _kept_cell(value: Any) -> WrittenCell:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _institution(estate: Estate) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    one = estate.institution
+    return (
+        {
+            "id": one.institution_id,
+            "name_ja": one.name.ja,
+            "name_en": one.name.en,
+            "country": one.country,
+            "kind": one.kind,
+            "timezone": one.timezone,
+            "synthetic": one.synthetic,
+            "note": one.note,
+            "outside_zones": one.outside_zones,
+        },
+        one.extra,
+    )
+
+
+def _service(service: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    return (
+        {
+            "id": service.service_id,
+            "name_ja": service.name.ja,
+            "name_en": service.name.en,
+            "priority": service.priority_rank,
+            "owner": service.owner,
+            "impact_tolerance_minutes": service.impact_tolerance_minutes,
+            "hours": service.hours,
+            "users": service.users,
+        },
+        service.extra,
+    )
+
+
+def _system(system: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    return (
+        {
+            "id": system.system_id,
+            "name_ja": system.name.ja,
+            "name_en": system.name.en,
+            "internet_facing": system.internet_facing,
+            "environment": system.environment,
+            "owner": system.owner,
+            "vendor_id": system.vendor_id,
+            "crew_id": system.crew_id,
+            "end_of_life_on": system.end_of_life_on,
+            "purl": system.purl,
+            "cpe": system.cpe,
+            "sbom": system.sboms,
+            "tags": system.tags,
+        },
+        system.extra,
+    )
+
+
+def _link(link: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    return (
+        {
+            "source": link.source,
+            "target": link.target,
+            "protocol": link.protocol,
+            "port": link.port,
+            "kind": link.kind,
+            "known": link.known,
+        },
+        link.extra,
+    )
+
+
+def _vendor(vendor: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    return (
+        {
+            "id": vendor.vendor_id,
+            "name_ja": vendor.name.ja,
+            "name_en": vendor.name.en,
+            "contact": vendor.contact,
+            "contract_hours": vendor.contract_hours,
+            "night_cover": vendor.night_cover,
+            "holiday_cover": vendor.holiday_cover,
+            "patching_in_scope": vendor.patching_in_scope,
+            "systems": vendor.systems,
+        },
+        vendor.extra,
+    )

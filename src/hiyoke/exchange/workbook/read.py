@@ -1,0 +1,213 @@
+"""Reading an estate from Excel workbooks, as offices keep them.
+
+Stored results of formulas are used; a formula without a result, an error value and an ambiguous
+merge are faults with row and column. Hidden and filtered rows count like all others, and are
+mentioned. What is not here: headings and values (`hiyoke.estate.sheets`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from hiyoke.estate import Place, quoted
+from hiyoke.estate.identifiers import advice
+from hiyoke.estate.sheets import (
+    SHEETS,
+    Grid,
+    Merge,
+    Row,
+    column_letter,
+    heading_score,
+    normalise_heading,
+    read_grid,
+    sheet_named,
+)
+from hiyoke.exchange.workbook.cell_marks import CellMarks, UnusableWorkbookError, scan_workbook
+from hiyoke.languages import Text
+
+if TYPE_CHECKING:
+    from hiyoke.estate import FaultLog
+    from hiyoke.estate.sheets import Record, SheetSpec
+
+SUFFIXES: Final = (".xlsx", ".xlsm", ".xls")
+#: Largest workbook file; a larger one is refused.
+MAX_WORKBOOK_BYTES: Final = 64 * 1024**2
+
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_DEFAULT_NAME = re.compile(r"(?:sheet|シート|ワークシート|worksheet)\d*")
+_ASIDES = frozenset(
+    map(
+        normalise_heading,
+        ("使い方", "説明", "注意", "選択肢", "読み方", "howto", "notes", "lists", "readme"),
+    )
+)
+
+
+def read_workbook(content: bytes, origin: str, log: FaultLog) -> list[Record]:
+    """Return the records of every sheet that is named as one of an estate's sheets.
+
+    Args:
+        content: The file.
+        origin: Its path, for messages.
+        log: Receives faults and reminders.
+    """
+    try:
+        marks = scan_workbook(content) if content.startswith(_ZIP) else {}
+        workbook = _open(content)
+        names = list(workbook.sheet_names)
+        records: list[Record] = []
+        for name in names:
+            spec = _spec_for(name, names, origin)
+            if spec is None:
+                _remind_of_unused(origin, name, log)
+                continue
+            sheet = workbook.get_sheet_by_name(name)
+            grid = _grid(sheet, origin, name)
+            records += _read_sheet(grid, spec, marks.get(name, CellMarks()), log)
+    except UnusableWorkbookError as error:
+        _fault_unusable(origin, str(error), log)
+        return []
+    return records
+
+
+def _open(content: bytes) -> Any:
+    if len(content) > MAX_WORKBOOK_BYTES:
+        raise UnusableWorkbookError(f"more than {MAX_WORKBOOK_BYTES // 1024**2} MiB")
+    if not content.startswith((_ZIP, _OLE)):
+        raise UnusableWorkbookError("not an Excel workbook")
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except PasswordError as error:
+        raise UnusableWorkbookError("a password") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise UnusableWorkbookError(str(error)[:160]) from error
+
+
+def _spec_for(name: str, names: list[str], origin: str) -> SheetSpec | None:
+    """Return the sheet a worksheet's name means; a nameless single sheet takes the file's name."""
+    spec = sheet_named(name)
+    plain = unicodedata.normalize("NFKC", name).casefold().replace(" ", "")
+    if spec is None and len(names) == 1 and _DEFAULT_NAME.fullmatch(plain):
+        return sheet_named(PurePosixPath(origin).stem)
+    return spec
+
+
+def _grid(sheet: Any, origin: str, name: str) -> Grid:
+    try:
+        rows = sheet.to_python(skip_empty_area=False)
+        merges = sheet.merged_cell_ranges or []
+    except (CalamineError, OSError, ValueError) as error:
+        raise UnusableWorkbookError(str(error)[:160]) from error
+    return Grid(
+        file=origin,
+        sheet=name,
+        rows=[Row(number, cells) for number, cells in enumerate(rows, start=1)],
+        merges=[Merge(a[0] + 1, a[1], b[0] + 1, b[1]) for a, b in merges],
+    )
+
+
+def _read_sheet(grid: Grid, spec: SheetSpec, marks: CellMarks, log: FaultLog) -> list[Record]:
+    if not any(row.texts() for row in grid.rows):
+        return []
+    before = len(log.ignored_rows)
+    records = read_grid(grid, spec, log)
+    ignored = {place.row for place in log.ignored_rows[before:]}
+    heading_row = _heading_number(grid, spec)
+    _fault_unsolved(grid, marks, heading_row, ignored, log)
+    read_rows = {record.place.row for record in records}
+    hidden = sorted(number for number in marks.hidden_rows if number in read_rows)
+    if hidden:
+        _remind_of_hidden(grid, hidden, log)
+    return records
+
+
+def _heading_number(grid: Grid, spec: SheetSpec) -> int:
+    scored = [(heading_score(row.cells, spec), -row.number) for row in grid.rows]
+    return -max(scored, default=(0, 0))[1]
+
+
+def _fault_unsolved(
+    grid: Grid, marks: CellMarks, heading_row: int, ignored: set[int | None], log: FaultLog
+) -> None:
+    found = dict.fromkeys(marks.unsolved, "") | marks.errors
+    for (row, position), error in sorted(found.items()):
+        if row <= heading_row or row in ignored:
+            continue
+        log.fault(
+            "error_value" if error else "formula_without_value",
+            grid.place(row, _heading_text(grid, heading_row, position)),
+            expected=Text(ja="値", en="a value"),
+            found=Text(ja=f"エラー {error}", en=f"the error {error}")
+            if error
+            else Text(ja="計算結果のない数式", en="a formula without a stored result"),
+            remedy=Text(
+                ja="Excel で開いて再計算し、保存し直すか、値を貼り付けてください。",
+                en="Open it in Excel, let it recalculate and save it, or paste the value.",
+            ),
+        )
+
+
+def _heading_text(grid: Grid, heading_row: int, position: int) -> str:
+    row = next((row for row in grid.rows if row.number == heading_row), None)
+    text = "" if row is None or row.at(position) is None else str(row.at(position)).strip()
+    return text or column_letter(position)
+
+
+def _remind_of_hidden(grid: Grid, hidden: list[int], log: FaultLog) -> None:
+    shown = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")  # noqa: PLR2004
+    log.remind(
+        "hidden_rows",
+        grid.place(hidden[0]),
+        expected=Text(ja="見える行", en="visible rows"),
+        found=Text(
+            ja=f"非表示またはフィルターで隠れた {len(hidden)} 行（{shown}）",
+            en=f"{len(hidden)} hidden or filtered rows ({shown})",
+        ),
+        remedy=Text(
+            ja="隠れた行も読みました。要らない行は削除してください。",
+            en="They were read like all others; delete rows that should not count.",
+        ),
+    )
+
+
+def _remind_of_unused(origin: str, name: str, log: FaultLog) -> None:
+    if normalise_heading(name) in _ASIDES:
+        return
+    titles = [title for spec in SHEETS for title in spec.title]
+    log.remind(
+        "unknown_sheet",
+        Place(file=origin, sheet=name),
+        expected=Text(
+            ja="サービス、システム、通信経路などのシート名",
+            en="a sheet named services, systems, links ...",
+        ),
+        found=quoted(name),
+        remedy=advice(
+            name,
+            titles,
+            Text(ja="このシートは読んでいません。", en="The sheet was not read."),
+        ),
+    )
+
+
+def _fault_unusable(origin: str, found: str, log: FaultLog) -> None:
+    log.fault(
+        "unreadable_file",
+        Place(file=origin),
+        expected=Text(
+            ja="パスワードのない Excel ブック（.xlsx、.xlsm、.xls）",
+            en="an Excel workbook without a password (.xlsx, .xlsm or .xls)",
+        ),
+        found=Text(ja=f"読み取れない内容（{found}）", en=f"something else ({found})"),
+        remedy=Text(
+            ja="Excel で開き、パスワードを外して .xlsx 形式で保存し直してください。",
+            en="Open it in Excel, remove the password and save it again as .xlsx.",
+        ),
+    )
