@@ -59,7 +59,18 @@ _ALIASES: Final = {
         "rocky linux",
         "suse",
     ),
-    "semver": ("ghc", "github", "github actions", "julia", "kubernetes", "swift", "swifturl"),
+    "maven": ("echo:maven",),
+    "pypi": ("echo:pypi",),
+    "semver": (
+        "ghc",
+        "github",
+        "github actions",
+        "julia",
+        "kubernetes",
+        "swift",
+        "swifturl",
+        "vscode",
+    ),
 }
 
 _SCHEME_BY_NAME: Final = {name: name for name in SCHEMES} | {
@@ -67,7 +78,10 @@ _SCHEME_BY_NAME: Final = {name: name for name in SCHEMES} | {
 }
 
 #: OSV ecosystems that republish others: the ecosystem meant is the next part of the name.
-_REPUBLISHERS: Final = frozenset({"root", "docker hardened images"})
+_REPUBLISHERS: Final = frozenset({"root", "docker hardened images", "tuxcare"})
+
+#: Echo counts its builds of npm packages in build metadata, which no semantic version orders.
+_WITHOUT_ORDER: Final = frozenset({"echo:npm"})
 
 
 def scheme_of(name: str) -> str:
@@ -94,8 +108,8 @@ def scheme_of(name: str) -> str:
     family, _, rest = folded.partition(":")
     if family in _REPUBLISHERS:
         family = rest.partition(":")[0]
-    scheme = _SCHEME_BY_NAME.get(family)
-    if scheme is None:
+    scheme = _SCHEME_BY_NAME.get(folded) or _SCHEME_BY_NAME.get(family)
+    if scheme is None or folded in _WITHOUT_ORDER:
         shown = ascii(name[:60])
         listed = ", ".join(SCHEMES)
         raise UnknownSchemeError(

@@ -52,6 +52,11 @@ from hiyoke.versions import SCHEMES, scheme_of
         ("Root:Alpine:3.18", "apk"),
         ("Root:Debian:12", "deb"),
         ("Root:PyPI", "pypi"),
+        ("Docker Hardened Images:Alpine:3.22", "apk"),
+        ("TuxCare:Ubuntu:22.04:LTS", "deb"),
+        ("Echo:PyPI", "pypi"),
+        ("Echo:Maven", "maven"),
+        ("VSCode", "semver"),
     ],
 )
 def test_finds_the_scheme_of(name: str, scheme: str) -> None:
@@ -65,7 +70,21 @@ def test_a_scheme_names_itself(name: str) -> None:
     assert scheme_of(name) == name
 
 
-@pytest.mark.parametrize("name", ["", "latest", "GIT", "Linux", "Root", "Root:", ":deb", "x" * 999])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "latest",
+        "GIT",
+        "Linux",
+        "Root",
+        "Root:",
+        ":deb",
+        "Echo:npm",
+        "TuxCare:TuxCare:Debian",
+        "x" * 999,
+    ],
+)
 def test_refuses_a_name_without_order_and_lists_the_schemes(name: str) -> None:
     with pytest.raises(UnknownSchemeError) as caught:
         scheme_of(name)
