@@ -19,8 +19,9 @@ from hiyoke.documents.json_parts import (
     root_scalars,
     split_elements,
 )
-from hiyoke.documents.open_documents import open_documents
-from hiyoke.documents.private_files import private_folder, write_private
+from hiyoke.documents.lenient_json import ElementDecoder, ElementFault, Elements
+from hiyoke.documents.open_documents import files_under, open_documents
+from hiyoke.documents.private_files import private_folder, sync_folder, write_private
 from hiyoke.documents.text import decode_text
 from hiyoke.documents.utf8_source import Utf8Source
 from hiyoke.documents.xml_parts import XmlPart, declared_encoding, read_xml_parts
@@ -32,17 +33,22 @@ __all__ = [
     "MAX_RATIO",
     "RATIO_GRACE_BYTES",
     "Document",
+    "ElementDecoder",
+    "ElementFault",
+    "Elements",
     "JsonPart",
     "PartKind",
     "Utf8Source",
     "XmlPart",
     "declared_encoding",
     "decode_text",
+    "files_under",
     "open_documents",
     "private_folder",
     "read_json_parts",
     "read_xml_parts",
     "root_scalars",
     "split_elements",
+    "sync_folder",
     "write_private",
 ]

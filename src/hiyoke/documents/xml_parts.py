@@ -18,7 +18,7 @@ from hiyoke.errors import UnreadableDocumentError
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 #: Deepest element; a deeper one makes the document unreadable.
 MAX_DEPTH: Final = 200
@@ -48,7 +48,11 @@ class XmlPart(NamedTuple):
 
 
 def read_xml_parts(
-    chunks: Iterable[bytes], *, paths: frozenset[tuple[str, ...]], origin: str
+    chunks: Iterable[bytes],
+    *,
+    paths: frozenset[tuple[str, ...]],
+    origin: str,
+    accepts: Callable[[tuple[str, ...], Mapping[str, str]], bool] = lambda _path, _attributes: True,
 ) -> Iterator[XmlPart]:
     """Yield the root without its content, then the elements at `paths`, in document order.
 
@@ -56,6 +60,7 @@ def read_xml_parts(
         chunks: The document in UTF-8 (whatever its declaration says), in pieces of any size.
         paths: Paths below the root, none a beginning of another; the root's own path is ``()``.
         origin: Path for messages.
+        accepts: Whether an element at one of the paths is wanted, by its path and attributes.
 
     Yields:
         Parts. Elements in another namespace than the root's are no path's.
@@ -67,7 +72,7 @@ def read_xml_parts(
     Cost:
         About 40 MB/s on one core; memory for the largest part.
     """
-    builder = _PartBuilder(paths, origin)
+    builder = _PartBuilder(paths, accepts, origin)
     fed = 0
     try:
         for chunk in chunks:
@@ -113,8 +118,14 @@ class _PartBuilder:
     Within a part, expat's events go to the tree almost directly; that is where the time is spent.
     """
 
-    def __init__(self, paths: frozenset[tuple[str, ...]], origin: str) -> None:
+    def __init__(
+        self,
+        paths: frozenset[tuple[str, ...]],
+        accepts: Callable[[tuple[str, ...], Mapping[str, str]], bool],
+        origin: str,
+    ) -> None:
         self._paths = paths
+        self._accepts = accepts
         self._origin = origin
         self._namespace: str | None = None
         self._path: list[str] = []
@@ -189,16 +200,16 @@ class _PartBuilder:
         self._path.append(local if namespace == self._namespace else "")
         if len(self._path) > MAX_DEPTH:
             raise self._too_deep()
-        if tuple(self._path) in self._paths:
-            self._build(name, attributes)
+        path = tuple(self._path)
+        if path in self._paths and self._accepts(path, attributes):
+            self._build(path, name, attributes)
 
     def _end(self, _: str) -> None:
         if self._path:
             self._path.pop()
 
-    def _build(self, name: str, attributes: dict[str, str]) -> None:
+    def _build(self, path: tuple[str, ...], name: str, attributes: dict[str, str]) -> None:
         """Let a tree receive the events until the element that begins here ends."""
-        path = tuple(self._path)
         line = self.parser.CurrentLineNumber
         self._begun_at = self.parser.CurrentByteIndex
         tree = TreeBuilder()
