@@ -7,6 +7,7 @@ carries selection lists. What is not here: decision tables, which weigh the poin
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def read_ssvc(content: Any) -> SsvcPoints | None:
     )
 
 
+@lru_cache(maxsize=1024)
 def _folded(text: str) -> str:
     return _NOT_LETTERS.sub("", text.lower())
 

@@ -32,6 +32,7 @@ _NOTHING: Final = frozenset(
     | {"unspecified", "various", "multiple", "multiple versions"}
 )
 
+_DIGITS_BUT_ZERO: Final = frozenset("123456789")
 _COMPARING: Final = frozenset("<>=≤≥＜＞＝")
 _ONE_WORD = re.compile(r"[^\s,;|<>=]+")
 _DIGIT = re.compile(r"[0-9]")
@@ -53,6 +54,8 @@ def names_no_version(text: str) -> bool:
         >>> names_no_version("N/A"), names_no_version("0.1")
         (True, False)
     """
+    if text[:1] in _DIGITS_BUT_ZERO:
+        return False
     return text.strip().casefold() in _NOTHING
 
 
@@ -64,7 +67,7 @@ def plain_version(version: str, scheme: str | None) -> str:
         ('4.1.4', 'v1.2.3')
     """
     stripped = version.strip()
-    if scheme in _DECORATED and stripped[:1] in ("v", "V"):
+    if stripped[:1] in ("v", "V") and scheme in _DECORATED:
         return _V_PREFIX.sub("", stripped, count=1)
     return stripped
 

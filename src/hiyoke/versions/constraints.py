@@ -189,6 +189,8 @@ def _holds(interval: VersionInterval, key: bytes, scheme: str) -> bool:
 _EVERY: Final = frozenset(
     {"*", "all", "all version", "all versions", "any", "any version", "every version"}
 )
+#: First characters of the words above; most versions are told apart by theirs.
+_EVERY_BEGINS: Final = frozenset("*aAeE ")
 _LEAD = re.compile(r"all\s+versions?\s+|versions?\s+", re.IGNORECASE)
 _COMPARISON = re.compile(r"(<=|>=|==|=|<|>)\s*([^\s<>=!,|&;]+)")
 _SEPARATOR = re.compile(r"\s*(?:,|\||&|\band\b)?\s*", re.IGNORECASE)
@@ -206,7 +208,7 @@ def says_every_version(text: str) -> bool:
         >>> says_every_version("All versions"), says_every_version("all 2.x versions")
         (True, False)
     """
-    return text.strip().casefold() in _EVERY
+    return text[:1] in _EVERY_BEGINS and text.strip().casefold() in _EVERY
 
 
 def is_placeholder(version: str) -> bool:

@@ -6,7 +6,7 @@ What is not here: the algorithm itself (`status_intervals`) and whose claim it i
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hiyoke.advisories import Obstacle
@@ -95,6 +95,8 @@ def add_lost_entry(sheet: ClaimSheet, raw: Any) -> None:
 
 
 def _status(text: str) -> str:
+    if text in _STATUSES:
+        return text
     folded = text.strip().lower()
     return folded if folded in _STATUSES else "unknown"
 
@@ -141,21 +143,44 @@ def _add_numbered(
     default: str,
     versions: Sequence[Version],
 ) -> None:
+    if default != "affected" and _add_plain(sheet, identity, name, versions):
+        return
     read = _read_versions(versions, identity.scheme)
-    statuses = {span.status for span in read.spans}
-    is_plain = statuses <= {"affected"} and not any(span.changes for span in read.spans)
-    if default == "affected" and is_plain and not any(s != "affected" for _, s, _ in read.refused):
+    statuses = {span.status for span in read.spans} | {status for _, status, _ in read.refused}
+    has_changes = any(span.changes for span in read.spans)
+    if default == "affected" and statuses <= {"affected"} and not has_changes:
         sheet.add_every_version(identity, name)
         return
-    if default != "affected" and is_plain:
-        for span in read.spans:
-            _add_interval(sheet, identity, name, span.interval)
-    elif not _add_resolved(sheet, identity, name, default, read):
+    if not _add_resolved(sheet, identity, name, default, read):
         _add_unresolved(sheet, identity, name, default, read.spans)
     for obstacle, status, text in read.refused:
         if status != "unaffected":
             claimed = AFFECTED if status == "affected" else UNDER_INVESTIGATION
             sheet.add_obstacle(identity, name, obstacle, text=text, status=claimed)
+
+
+def _add_plain(
+    sheet: ClaimSheet, identity: PackageIdentity, name: str, versions: Sequence[Version]
+) -> bool:
+    """Add versions that are all affected and never change: most entries by far, so a short way."""
+    for version in versions:
+        kind = version.versionType
+        if (
+            version.status != "affected"
+            or version.changes
+            or (kind is not None and kind.lower() in _NOT_RELEASES)
+        ):
+            return False
+    scheme = identity.scheme
+    for version in versions:
+        if version.lessThan is None and version.lessThanOrEqual is None:
+            sheet.add_field(identity, name, version.version)
+        else:
+            interval = _interval_of(
+                version.version, version.lessThan, version.lessThanOrEqual, scheme
+            )
+            _add_interval(sheet, identity, name, interval)
+    return True
 
 
 def _add_interval(
@@ -192,7 +217,8 @@ def _add_resolved(
         )
     except (UnsortableVersionError, UnknownSchemeError):
         return False
-    is_silent = not any(piece.status == "affected" for piece in pieces)
+    stated = {piece.status for piece in pieces} | {status for _, status, _ in read.refused}
+    is_silent = "affected" not in stated
     for interval, status in pieces:
         if status == "affected":
             _add_interval(sheet, identity, name, interval)
@@ -235,7 +261,7 @@ def _read_versions(versions: Sequence[Version], scheme: str | None) -> _Spans:
         if version.lessThan is None and version.lessThanOrEqual is None:
             _read_single(read, version.version, status, scheme)
             continue
-        interval = _interval_of(version, scheme)
+        interval = _interval_of(version.version, version.lessThan, version.lessThanOrEqual, scheme)
         kind = (version.versionType or "").lower()
         if kind in _NOT_RELEASES and interval.introduced is not None:
             text = f"{version.version} .. {version.lessThan or version.lessThanOrEqual}"
@@ -261,23 +287,32 @@ def _read_single(read: _Spans, text: str, status: str, scheme: str | None) -> No
         read.spans.append(VersionSpan(one, status))
 
 
-def _interval_of(version: Version, scheme: str | None) -> VersionInterval:
+@lru_cache(maxsize=65536)
+def _interval_of(
+    lower: str, less_than: str | None, less_or_equal: str | None, scheme: str | None
+) -> VersionInterval:
     """Return a range object's interval, its conventional open ends read.
 
     ``0``, ``*``, ``unspecified`` and the like open the lower end; ``*`` and ``unspecified`` open
-    the upper one; ``6.1.*`` is the end of the 6.1 series.
+    the upper one; ``6.1.*`` is the end of the 6.1 series. A comparator that repeats what the
+    field says (``"lessThan": "< 2.0"``) is dropped.
     """
-    lower: str | None = version.version
-    if lower is not None and (names_no_version(lower) or says_every_version(lower)):
-        lower = None
-    introduced = None if lower is None else plain_version(lower, scheme)
-    text = version.lessThanOrEqual if version.lessThan is None else version.lessThan
-    upper = plain_version(text or "", scheme)
-    if upper != "0" and (names_no_version(upper) or says_every_version(upper)):
+    introduced: str | None = plain_version(lower.removeprefix(">="), scheme)
+    if _is_open(lower):
+        introduced = None
+    if less_than is None:
+        upper = plain_version((less_or_equal or "").removeprefix("<="), scheme)
+    else:
+        upper = plain_version(less_than.removeprefix("<"), scheme)
+    if upper != "0" and _is_open(upper):
         return VersionInterval(introduced)
-    series = _SERIES.match(upper)
+    series = _SERIES.match(upper) if upper[-1:] == "*" else None
     if series is not None:
-        return VersionInterval(introduced, fixed=end_of_series(scheme, series[1]) or upper)
-    if version.lessThan is None:
-        return VersionInterval(introduced, last_affected=upper)
-    return VersionInterval(introduced, fixed=upper)
+        return VersionInterval(introduced, None, end_of_series(scheme, series[1]) or upper)
+    if less_than is None:
+        return VersionInterval(introduced, None, None, upper)
+    return VersionInterval(introduced, None, upper)
+
+
+def _is_open(text: str) -> bool:
+    return names_no_version(text) or says_every_version(text)

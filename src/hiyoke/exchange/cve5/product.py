@@ -50,6 +50,9 @@ COLLECTIONS: Final = {
 #: Products whose authority names them otherwise than their CPE does.
 _KNOWN_AS: Final = {("linux", "linux"): ("linux", "linux_kernel")}
 
+#: What the Go project's authority calls its own two source trees, and their modules.
+_GO_TREES: Final = {"Go standard library": "stdlib", "Go toolchain": "toolchain"}
+
 _HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _RED_HAT_PACKAGES = re.compile(r"access\.redhat\.com/downloads/content/package-browser")
@@ -99,7 +102,7 @@ def _product_of(
 ) -> Product | None:
     found = _of_purl(purl) if purl else None
     if found is None and collection and package:
-        found = _of_collection(collection, package, cpes)
+        found = _of_collection(collection, package, cpes, names[0])
     if found is None and cpes:
         found = _of_cpes(cpes, package or names[1])
     return found or _of_names(*names)
@@ -112,7 +115,9 @@ def _of_purl(purl: str) -> Product | None:
         return None
 
 
-def _of_collection(collection: str, package: str, cpes: tuple[str, ...]) -> Product | None:
+def _of_collection(
+    collection: str, package: str, cpes: tuple[str, ...], vendor: str
+) -> Product | None:
     if _RED_HAT_COLLECTIONS.search(collection):
         return _of_red_hat(collection, package, cpes)
     host = _HOST.match(collection)
@@ -124,7 +129,20 @@ def _of_collection(collection: str, package: str, cpes: tuple[str, ...]) -> Prod
         if not _MAVEN_NAME.match(name):
             return None
         name = name.replace("/", ":")
+    elif ecosystem == "Go":
+        name = _go_module(name, vendor.strip())
     return Product((package_of_osv(ecosystem, name),), package)
+
+
+def _go_module(package: str, vendor: str) -> str:
+    """Return the module of a Go package; Go's authority puts it where the vendor goes.
+
+    Source:
+        Go vulnerability database, "CVE records": vendor is the module path or one of two names.
+    """
+    if vendor in _GO_TREES:
+        return _GO_TREES[vendor]
+    return vendor if package == vendor or package.startswith(f"{vendor}/") else package
 
 
 def _of_red_hat(collection: str, package: str, cpes: tuple[str, ...]) -> Product | None:
