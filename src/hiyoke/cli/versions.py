@@ -15,7 +15,7 @@ import typer
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.errors import UnsortableVersionError, UsageError
 from hiyoke.languages import Text
-from hiyoke.versions import KeyMemo, sort_key
+from hiyoke.versions import KeyMemo, scheme_of, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,16 +94,15 @@ def sort_lines(
     Raises:
         UnknownSchemeError: No order is known for `scheme`.
     """
-    keys = KeyMemo(scheme)
+    scheme = scheme_of(scheme)
     placed: list[tuple[bytes, str]] = []
     refused: list[tuple[int, UnsortableVersionError]] = []
     for line_number, line in enumerate(lines, start=1):
         version = line.rstrip("\r\n")
-        key = keys[version]
-        if key is None:
-            refused.append((line_number, _reason(scheme, version)))
-        else:
-            placed.append((key, version))
+        try:
+            placed.append((sort_key(scheme, version), version))
+        except UnsortableVersionError as error:
+            refused.append((line_number, error))
     placed.sort(key=lambda pair: pair[0])  # Stable: equal versions keep their order.
     return [version for _, version in placed], refused
 
@@ -118,24 +117,22 @@ def sort_lines(
 )
 def compare(scheme: _Scheme) -> None:
     """Compare pairs from standard input, one result a line."""
-    out = _standard_output()
     batch: list[str] = []
     try:
         for mark in compare_lines(scheme, _standard_input()):
             batch.append(mark)
             if len(batch) == _BATCH:
-                out.write("\n".join(batch) + "\n")
+                _write(batch)
                 batch.clear()
     finally:
         # Results of the lines before a malformed one still reach the reader.
-        out.write("".join(f"{mark}\n" for mark in batch))
-        out.flush()
+        _write(batch)
 
 
 @app.command(
     help=help_text(
-        ja="標準入力のバージョン（1 行 1 件）を古い順に並べます。並べられない行は理由とともに標準エラーに"
-        "書き、終了コードは 12 になります。",
+        ja="標準入力のバージョン（1 行 1 件）を古い順に並べます。並べられない行は理由とともに"
+        "標準エラーに書き、終了コードは 12 になります。",
         en="Sort versions from standard input, one a line, oldest first. Lines that cannot be "
         "sorted go to standard error with the reason; the exit code is then 12.",
     )
@@ -143,21 +140,10 @@ def compare(scheme: _Scheme) -> None:
 def sort(scheme: _Scheme) -> None:
     """Sort versions from standard input, oldest first."""
     placed, refused = sort_lines(scheme, _standard_input())
-    out = _standard_output()
-    out.writelines(f"{version}\n" for version in placed)
-    out.flush()
+    _write(placed)
     if refused:
         _tell(refused, chosen_language())
         raise typer.Exit(NOT_ASSESSABLE)
-
-
-def _reason(scheme: str, version: str) -> UnsortableVersionError:
-    """Return why `version` cannot be sorted."""
-    try:
-        sort_key(scheme, version)
-    except UnsortableVersionError as error:
-        return error
-    raise AssertionError(version)  # Only called for what has no key.
 
 
 def _malformed(line_number: int, sides: int) -> UsageError:
@@ -192,9 +178,8 @@ def _standard_input() -> Iterator[str]:
     return TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="surrogateescape", newline="\n")
 
 
-def _standard_output() -> TextIOWrapper:
-    out = sys.stdout
-    if isinstance(out, TextIOWrapper):
-        out.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")
-        return out
-    return TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n")
+def _write(lines: Iterable[str]) -> None:
+    """Write lines to standard output in the bytes they came in."""
+    text = "".join(f"{line}\n" for line in lines)
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.flush()

@@ -21,7 +21,7 @@ _WHAT = Text(
     en="expected {expected} (scheme {scheme}), found {found}",
 )
 _REMEDY = Text(
-    ja="バージョンの表記を出所で確かめて直すか、この部品を「判定不能」として扱ってください。",
+    ja="バージョンの表記を出所で確かめて直すか、この構成要素を「判定不能」として扱ってください。",
     en="Correct the version at its source, or treat the component as not assessable.",
 )
 

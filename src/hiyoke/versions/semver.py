@@ -31,7 +31,7 @@ _SEMVER = re.compile(
     (?P<major>[0-9]+)
     (?:\.(?P<minor>[0-9]+)
         (?:\.(?P<patch>[0-9]+)
-            (?P<glued>[A-Za-z][0-9A-Za-z-]*(?:\.[0-9A-Za-z-]+)*)?
+            (?P<glued>[A-Za-z][0-9A-Za-z-]*(?:\.[0-9A-Za-z-]+)*)?  # Takes hyphens too.
         )?
     )?
     (?:-(?P<hyphened>{_IDENTIFIERS}))?
@@ -73,8 +73,6 @@ def parse_semver(version: str) -> SemverParts | None:
     if match is None:
         return None
     major, minor, patch, glued, hyphened, build = match.groups()
-    if glued is not None and hyphened is not None:
-        glued = f"{glued}-{hyphened}"  # The hyphen belongs to the last glued identifier.
     numbers = digits(major) + digits(minor or "0") + digits(patch or "0")
     return SemverParts(numbers, glued or hyphened, build)
 

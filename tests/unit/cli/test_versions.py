@@ -43,6 +43,12 @@ def test_compare_writes_one_answer_a_line() -> None:
     assert result.exit_code == 0
 
 
+def test_compare_writes_every_answer_of_a_long_input() -> None:
+    result = _run("compare", "npm", stdin="1.0.0\t2.0.0\n" * 20_000)
+
+    assert result.stdout == "<\n" * 20_000
+
+
 def test_compare_keeps_the_answers_before_a_malformed_line() -> None:
     result = _run("compare", "npm", stdin="1.0.0\t2.0.0\nmalformed\n")
 
