@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from hiyoke.versions.encoding import digits
-from hiyoke.versions.semver import PRERELEASE, RELEASE, encode_identifiers, semver_key
+from hiyoke.versions.semver import PRERELEASE, RELEASE, encode_identifiers, encode_plain, semver_key
 
 _TOOLCHAIN = re.compile(
     r"""go
@@ -43,6 +43,8 @@ def key(version: str) -> bytes:
         Go modules reference, "Versions" and "Pseudo-versions"; golang.org/x/mod/semver;
         golang.org/x/vuln, ``GoTagToSemver``; go.dev/doc/toolchain, "Go versions".
     """
+    if (plain := encode_plain(version)) is not None:
+        return plain
     stripped = version.strip()
     if stripped.startswith("go"):
         match = _TOOLCHAIN.fullmatch(stripped)
