@@ -3,6 +3,12 @@
 from hiyoke.estate.assemble import EstateReading, assemble_estate
 from hiyoke.estate.estate import Estate
 from hiyoke.estate.faults import EMPTY, EstateFault, FaultLog, Place, quoted
+from hiyoke.estate.installed_package import (
+    InstalledPackage,
+    fault_unknown_system,
+    installed_component,
+    system_component,
+)
 from hiyoke.estate.institution import UNNAMED, Institution
 from hiyoke.estate.inventory import (
     FaultLedger,
@@ -13,6 +19,7 @@ from hiyoke.estate.inventory import (
     SbomFault,
     Subject,
 )
+from hiyoke.estate.operating_systems import operating_system_named, read_os_release
 from hiyoke.estate.package_owners import PackageOwners, is_os_package
 from hiyoke.estate.quality import STALE_AFTER_DAYS, QualityGap, SbomFacts, assess_quality
 from hiyoke.estate.sbom_claims import SBOM_FOLDER
@@ -31,6 +38,7 @@ __all__ = [
     "EstateReading",
     "FaultLedger",
     "FaultLog",
+    "InstalledPackage",
     "Institution",
     "Link",
     "OperatingSystem",
@@ -50,7 +58,12 @@ __all__ = [
     "WrittenSheet",
     "assemble_estate",
     "assess_quality",
+    "fault_unknown_system",
+    "installed_component",
     "is_os_package",
+    "operating_system_named",
     "quoted",
+    "read_os_release",
+    "system_component",
     "written_sheets",
 ]
