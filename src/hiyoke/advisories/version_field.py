@@ -28,7 +28,15 @@ from hiyoke.versions.vers_range import read_vers
 #: Words that publishers write when they name no version.
 _NOTHING: Final = frozenset(
     {"", "-", "--", "?", "0", "n/a", "na", "n\\a", "none", "not applicable", "not available"}
-    | {"not specified", "see advisory", "see reference", "see references", "tbd", "unknown"}
+    | {
+        "no version",
+        "not specified",
+        "see advisory",
+        "see reference",
+        "see references",
+        "tbd",
+        "unknown",
+    }
     | {"unspecified", "various", "multiple", "multiple versions"}
 )
 
@@ -88,8 +96,8 @@ def read_version_field(text: str, scheme: str | None) -> Extent | Obstacle:
     """Return what a version field covers, or why it cannot be said.
 
     Args:
-        text: The field: ``2.4.1``, ``< 2.4.1``, ``>= 1.0, < 2.0``, ``vers:npm/<1.2``, ``*``,
-            ``All versions < V1.3``, or prose.
+        text: The field: ``2.4.1``, ``< 2.4.1``, ``>= 1.0, < 2.0``, ``vers:npm/<1.2``,
+            ``1.2 | >=2.0``, ``*``, ``All versions < V1.3``, or prose.
         scheme: Version order of the package; None when none is known.
 
     Returns:
@@ -108,6 +116,9 @@ def read_version_field(text: str, scheme: str | None) -> Extent | Obstacle:
         return Extent((EVERY_VERSION,))
     if text.lstrip()[:5].lower() == "vers:":
         return _extent_of_vers(text, scheme)
+    if "|" in text:
+        # CSAF's "vers-like specifier" is a range specifier without its first part.
+        return _extent_of_vers(f"vers:generic/{text}", scheme)
     if not _COMPARING.isdisjoint(text):
         constraints = read_comparators(text)
         if constraints is None:

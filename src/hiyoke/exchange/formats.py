@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hiyoke.exchange import epss, kev, osv
+from hiyoke.exchange import csaf, cve5, endoflife, epss, kev, nvd, osv
 
 if TYPE_CHECKING:
     from hiyoke.exchange.format import Format
@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 HEAD_BYTES: Final = 65536
 
 #: Every format that can be read, in alphabetical order; the order decides nothing.
-FORMATS: Final[tuple[Format, ...]] = (epss.FORMAT, kev.FORMAT, osv.FORMAT)
+FORMATS: Final[tuple[Format, ...]] = (
+    csaf.FORMAT,
+    cve5.FORMAT,
+    endoflife.FORMAT,
+    epss.FORMAT,
+    kev.FORMAT,
+    nvd.FORMAT,
+    osv.FORMAT,
+)
 
 
 def format_of(head: bytes, *, likely: Format | None = None) -> Format | None:

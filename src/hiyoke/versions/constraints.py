@@ -87,9 +87,9 @@ def extent_of(constraints: Sequence[Constraint], scheme: str) -> Extent:
         >>> extent_of([Constraint("<", "2.0"), Constraint(">=", "1.0")], "pypi").intervals
         (VersionInterval(introduced='1.0', after=None, fixed='2.0', last_affected=None),)
     """
-    single = _extent_of_one(constraints)
-    if single is not None:
-        return single
+    simple = _extent_without_order(constraints)
+    if simple is not None:
+        return simple
     keyed = sorted(
         ((sort_key(scheme, constraint.version), constraint) for constraint in constraints),
         key=lambda pair: pair[0],
@@ -106,13 +106,13 @@ def extent_of(constraints: Sequence[Constraint], scheme: str) -> Extent:
     return Extent(tuple(intervals), versions)
 
 
-def _extent_of_one(constraints: Sequence[Constraint]) -> Extent | None:
-    """Return the extent of a lone constraint, which needs no order; None for several."""
+def _extent_without_order(constraints: Sequence[Constraint]) -> Extent | None:
+    """Return the extent of a lone constraint or of single versions; None where order matters."""
+    if all(constraint.comparator == "=" for constraint in constraints):
+        return Extent((), tuple(dict.fromkeys(version for _, version in constraints)))
     if len(constraints) != 1:
         return None
     comparator, version = constraints[0]
-    if comparator == "=":
-        return Extent((), (version,))
     if comparator == "!=":
         return Extent((VersionInterval(fixed=version), VersionInterval(after=version)))
     return (
