@@ -21,6 +21,7 @@ _UNESCAPED_COLON = re.compile(r"(?<!\\)((?:\\\\)*):")
 _ESCAPE = re.compile(r"\\(.)")
 _PARTS: Final = frozenset("aho")
 _MINIMUM_FIELDS: Final = 3
+_VERSION_PLACE: Final = 3
 _REMEDY = Text(
     ja="CPE を直すか、この部品に purl を付けてください。",
     en="Correct the CPE, or give the component a purl.",
@@ -108,7 +109,7 @@ def package_of_cpe(text: str) -> CpeIdentity:
     part, vendor, product = (field.strip().lower() for field in fields[:3])
     if part not in _PARTS or vendor in ("", "*", "-") or product in ("", "*", "-"):
         _refuse(text)
-    version = _field(fields, 3)
+    version = _field(fields, _VERSION_PLACE)
     update = _field(fields, 4)
     if version is not None and update is not None:
         version = f"{version}-{update}"
@@ -119,7 +120,7 @@ def package_of_cpe(text: str) -> CpeIdentity:
         product,
         version,
         target.lower() if target else None,
-        is_unspecified_version=len(fields) > 3 and fields[3] == "-",
+        is_unspecified_version=len(fields) > _VERSION_PLACE and fields[_VERSION_PLACE] == "-",
     )
 
 

@@ -129,7 +129,7 @@ def package_of_purl(purl: str | Purl, *, release: str | None = None) -> PurlPack
     Example:
         >>> package_of_purl("pkg:npm/%40Angular/core@12.0.0").identity.package
         '@Angular/core'
-        >>> package_of_purl("pkg:deb/debian/libssl3@3.0.11-1?distro=bookworm&upstream=openssl").source
+        >>> package_of_purl("pkg:deb/debian/libssl3@3.0.11-1?upstream=openssl").source
         'openssl'
     """
     parts = parse_purl(purl) if isinstance(purl, str) else purl

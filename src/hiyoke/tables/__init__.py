@@ -20,18 +20,23 @@ from hiyoke.tables.evidence_tables import (
     SOURCES,
     SSVC_POINTS,
 )
+from hiyoke.tables.matching_tables import ANSWERS, CLAIMS, INVENTORY, NOT_ASSESSABLE
 
 __all__ = [
     "ADVISORIES",
     "AFFECTED_RANGES",
     "ALIAS_MEMBERS",
+    "ANSWERS",
+    "CLAIMS",
     "COMPONENTS",
     "CVSS_VECTORS",
     "END_OF_LIFE",
     "EPSS",
     "FINDINGS",
+    "INVENTORY",
     "KNOWN_EXPLOITED",
     "LINKS",
+    "NOT_ASSESSABLE",
     "PLACEMENTS",
     "QUARANTINE",
     "REQUIREMENTS",

@@ -1,0 +1,52 @@
+"""What we run held against what is known: from components and advisories to findings."""
+
+from hiyoke.matching.answers import (
+    answers_alone,
+    answers_together,
+    met_answers,
+    run_evidence,
+    runs_of,
+)
+from hiyoke.matching.claims import AdvisoryTables, matchable_claims, standing_advisories
+from hiyoke.matching.component_names import NAMES, PROBLEMS, Name, Role, names_of, read_names
+from hiyoke.matching.findings import aliases_of, findings_of, not_assessable_of
+from hiyoke.matching.inventory import component_id, distinct_components, placements_of
+from hiyoke.matching.plain_names import is_plain, plain_names
+from hiyoke.matching.reason import Reason, ReasonWords, words_of
+from hiyoke.matching.settle import SETTLED, evidence_for, settle_together
+from hiyoke.matching.verdict import Verdict, candidates, met, with_keys
+
+__all__ = [
+    "NAMES",
+    "PROBLEMS",
+    "SETTLED",
+    "AdvisoryTables",
+    "Name",
+    "Reason",
+    "ReasonWords",
+    "Role",
+    "Verdict",
+    "aliases_of",
+    "answers_alone",
+    "answers_together",
+    "candidates",
+    "component_id",
+    "distinct_components",
+    "evidence_for",
+    "findings_of",
+    "is_plain",
+    "matchable_claims",
+    "met",
+    "met_answers",
+    "names_of",
+    "not_assessable_of",
+    "placements_of",
+    "plain_names",
+    "read_names",
+    "run_evidence",
+    "runs_of",
+    "settle_together",
+    "standing_advisories",
+    "with_keys",
+    "words_of",
+]

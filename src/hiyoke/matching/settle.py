@@ -1,0 +1,269 @@
+"""From verdicts to one answer for a component and a vulnerability, with what speaks against it.
+
+Affected wins; what other advisories say is kept as disagreement. What is not here: answers worked
+out beforehand for whole runs of versions (`answers`), and the component's own columns
+(`findings`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import ibis
+
+from hiyoke.advisories.obstacle import Obstacle
+from hiyoke.matching.basis import NO_TEXTS, basis_of, matched_on, rank_of
+from hiyoke.matching.component_names import Role
+from hiyoke.matching.reason import Reason
+from hiyoke.matching.verdict import Verdict, candidates, with_verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+AFFECTED: Final = "affected"
+NOT_AFFECTED: Final = "not_affected"
+NOT_ASSESSABLE: Final = "not_assessable"
+UNDER_INVESTIGATION: Final = "under_investigation"
+
+#: Obstacles of an advisory that says nothing about versions: another one's word is enough.
+SILENT: Final = (Obstacle.GIT_ONLY.value, Obstacle.NO_VERSION_GIVEN.value)
+
+#: Columns of an answer about one component.
+SETTLED: Final = (
+    "component_no",
+    "vulnerability_id",
+    "status",
+    "reason",
+    "basis",
+    "matched_on",
+    "fixed_version",
+    "advisory_ids",
+    "disagreement",
+)
+
+#: What a name and a claim about one vulnerability have in common.
+EVIDENCE_KEYS: Final = ("ecosystem", "package", "vulnerability_id")
+
+_PAIR: Final = ["component_no", "vulnerability_id"]
+
+
+def evidence_for(named: Any, claims: Any, *, by: Sequence[str] = EVIDENCE_KEYS) -> Any:
+    """Return every claim that bears on a component and a vulnerability. Nothing runs here.
+
+    Args:
+        named: Names with keys, one row for each vulnerability to be weighed: vulnerability_id.
+            Keep it as a table: engines else join names with claims of all vulnerabilities.
+        claims: As `claims.matchable_claims` gives them.
+        by: Columns to join on, `EVIDENCE_KEYS` at least.
+
+    Returns:
+        The columns of both, is_certain, verdict and reason.
+    """
+    return with_verdict(candidates(named, claims, by=by))
+
+
+def settle_together(evidence: Any) -> Any:
+    """Weigh all that bears on a component and a vulnerability. Nothing runs here.
+
+    The rules, first that applies:
+
+    1. Some advisory's affected version or range holds: affected.
+    2. The component's release is unknown and every release that is named is affected: affected.
+    3. ... and only some are: not assessable.
+    4. A publisher states that this version is not affected: not affected.
+    5. A publisher is still investigating: not assessable.
+    6. A claim cannot be held against the version: not assessable. An advisory that says nothing
+       about versions yields to another one that does.
+    7. Otherwise no finding.
+
+    Returns:
+        The columns `SETTLED`.
+
+    Cost:
+        Two aggregations over the evidence.
+    """
+    marked = _marked(evidence)
+    overall = _overall(marked)
+    voices = _voices(marked)
+    together = overall.inner_join(voices, _PAIR)
+    return _answered(together)
+
+
+def _marked(evidence: Any) -> Any:
+    inside = evidence.verdict == Verdict.INSIDE.value
+    affected = evidence.status == AFFECTED
+    unknown = (evidence.verdict == Verdict.UNKNOWN.value) & (evidence.status != NOT_AFFECTED)
+    line = rank_of(evidence) + "|" + basis_of(evidence) + "|" + matched_on(evidence)
+    fixes = (
+        affected
+        & evidence.is_certain
+        & evidence.fix_is_clean
+        & (evidence.fixed_key > evidence.high_key)
+    )
+    is_cpe = evidence.role == Role.CPE.value
+    return evidence.mutate(
+        is_hit=inside & affected & evidence.is_certain,
+        is_unsure=inside & affected & ~evidence.is_certain,
+        is_denied=inside & (evidence.status == NOT_AFFECTED) & evidence.is_certain,
+        is_investigated=inside & (evidence.status == UNDER_INVESTIGATION),
+        is_outside=(evidence.verdict == Verdict.OUTSIDE.value) & affected & evidence.is_certain,
+        is_named_release=affected & ~evidence.is_certain,
+        loud_reason=ibis.ifelse(unknown & evidence.reason.notin(SILENT), evidence.reason, None),
+        silent_reason=ibis.ifelse(unknown & evidence.reason.isin(SILENT), evidence.reason, None),
+        fixes_package=(fixes & ~is_cpe).fill_null(False),  # noqa: FBT003
+        fixes_product=(fixes & is_cpe).fill_null(False),  # noqa: FBT003
+        line=line,
+    )
+
+
+def _overall(marked: Any) -> Any:
+    """Aggregate what counts across advisories: releases, the nearest fix, the best basis."""
+    by_key = [marked.fixed_key, marked.fixed_version]
+    return marked.group_by(_PAIR).agg(
+        releases_named=marked.claim_release.nunique(where=marked.is_named_release),
+        releases_hit=marked.claim_release.nunique(where=marked.is_unsure),
+        release_list=marked.claim_release.collect(
+            where=marked.is_unsure, distinct=True, order_by=marked.claim_release
+        ),
+        fix_of_package=marked.fixed_version.first(where=marked.fixes_package, order_by=by_key),
+        fix_of_product=marked.fixed_version.first(where=marked.fixes_product, order_by=by_key),
+        hit_line=marked.line.min(where=marked.is_hit),
+        unsure_line=marked.line.min(where=marked.is_unsure),
+        denied_line=marked.line.min(where=marked.is_denied),
+        open_line=marked.line.min(
+            where=marked.is_investigated
+            | marked.loud_reason.notnull()
+            | marked.silent_reason.notnull()
+        ),
+    )
+
+
+def _voices(marked: Any) -> Any:
+    """Aggregate by advisory first, then gather who says what."""
+    voice = marked.group_by([*_PAIR, "advisory_id", "source"]).agg(
+        hits=marked.is_hit.any(),
+        unsure=marked.is_unsure.any(),
+        denies=marked.is_denied.any(),
+        investigates=marked.is_investigated.any(),
+        excludes=marked.is_outside.any(),
+        loud_reason=marked.loud_reason.min(),
+        silent_reason=marked.silent_reason.min(),
+        own_fix=marked.fixed_version.first(
+            where=marked.is_hit & marked.fixed_key.notnull(),
+            order_by=[marked.fixed_key, marked.fixed_version],
+        ),
+        own_fix_key=marked.fixed_key.min(where=marked.is_hit & marked.fixed_version.notnull()),
+    )
+    label = voice.advisory_id + " (" + voice.source + ")"
+    voice = voice.mutate(
+        label=label,
+        fix_label=label + " " + voice.own_fix.fill_null("-"),
+        # Absent keys count as one more answer: "no fix" disagrees with a fix.
+        fix_answer=voice.own_fix_key.fill_null(b""),
+        says_outside=voice.excludes & ~voice.hits & ~voice.unsure & ~voice.denies,
+        is_open=voice.investigates | voice.loud_reason.notnull() | voice.silent_reason.notnull(),
+    )
+
+    def ids(where: Any) -> Any:
+        return voice.advisory_id.collect(where=where, distinct=True, order_by=voice.advisory_id)
+
+    def labels(column: Any, where: Any) -> Any:
+        return column.collect(where=where, distinct=True, order_by=column)
+
+    return voice.group_by(_PAIR).agg(
+        is_investigated=voice.investigates.any(),
+        loud_reason=voice.loud_reason.min(),
+        silent_reason=voice.silent_reason.min(),
+        hit_ids=ids(voice.hits),
+        unsure_ids=ids(voice.unsure),
+        denied_ids=ids(voice.denies),
+        open_ids=ids(voice.is_open),
+        fix_answers=voice.fix_answer.nunique(where=voice.hits),
+        fix_labels=labels(voice.fix_label, voice.hits),
+        outside_labels=labels(voice.label, voice.says_outside),
+        denied_labels=labels(voice.label, voice.denies),
+    )
+
+
+def _answered(together: Any) -> Any:
+    """Apply the rules of `settle_together` and pick what belongs to the answer."""
+    is_hit = together.hit_line.notnull()
+    is_everywhere = (together.releases_hit > 0) & (together.releases_hit == together.releases_named)
+    is_somewhere = together.releases_hit > 0
+    is_denied = together.denied_line.notnull()
+    is_judged = together.outside_labels.length() > 0
+    open_reason = ibis.coalesce(
+        together.loud_reason, ibis.ifelse(is_judged, None, together.silent_reason)
+    )
+    rules = (
+        (is_hit, AFFECTED, None, together.hit_ids, together.hit_line),
+        (is_everywhere, AFFECTED, None, together.unsure_ids, together.unsure_line),
+        (
+            is_somewhere,
+            NOT_ASSESSABLE,
+            Reason.RELEASE_UNKNOWN.value,
+            together.unsure_ids,
+            together.unsure_line,
+        ),
+        (
+            is_denied,
+            NOT_AFFECTED,
+            Reason.STATED_NOT_AFFECTED.value,
+            together.denied_ids,
+            together.denied_line,
+        ),
+        (
+            together.is_investigated,
+            NOT_ASSESSABLE,
+            Reason.UNDER_INVESTIGATION.value,
+            together.open_ids,
+            together.open_line,
+        ),
+        (open_reason.notnull(), NOT_ASSESSABLE, open_reason, together.open_ids, together.open_line),
+    )
+
+    def chosen(place: int, dtype: str) -> Any:
+        return ibis.cases(
+            *(
+                (rule[0], ibis.literal(None, type=dtype) if rule[place] is None else rule[place])
+                for rule in rules
+            ),
+            else_=ibis.literal(None, type=dtype),
+        )
+
+    line = chosen(4, "string")
+    marker = ibis.ifelse(
+        ~is_hit & is_somewhere,
+        ibis.literal(" [release_unknown: ") + together.release_list.join(", ") + "]",
+        "",
+    )
+    is_product = line.startswith("2")
+    status = chosen(1, "string")
+    fix = ibis.ifelse(is_product, together.fix_of_product, together.fix_of_package)
+    answered = together.select(
+        component_no=together.component_no,
+        vulnerability_id=together.vulnerability_id,
+        status=status,
+        reason=chosen(2, "string"),
+        basis=line.split("|")[1],
+        matched_on=line.substr(line.find("|", 3) + 1) + marker,
+        fixed_version=ibis.ifelse(is_hit, fix, None),
+        advisory_ids=chosen(3, "array<string>"),
+        disagreement=ibis.ifelse(status == AFFECTED, _disagreement(together), NO_TEXTS),
+    )
+    return answered.filter(answered.status.notnull())
+
+
+def _disagreement(together: Any) -> Any:
+    """Return one line for each kind of disagreement; codes are in docs/reference/matching.md."""
+
+    def line(code: str, labels: Any, is_said: Any) -> Any:
+        text = ibis.literal(f"{code}: ") + labels.join(", ")
+        return ibis.ifelse(is_said, ibis.array([text]), NO_TEXTS)
+
+    differs = together.fix_answers > 1
+    return (
+        line("fixed_version", together.fix_labels, differs)
+        + line("outside_range", together.outside_labels, together.outside_labels.length() > 0)
+        + line("stated_not_affected", together.denied_labels, together.denied_labels.length() > 0)
+    )

@@ -1,0 +1,188 @@
+"""Run the matching expressions on an engine: an inventory in, findings out.
+
+The order of steps keeps the cost with what can be met: distinct components, then the names that
+some advisory knows, then keys for their distinct versions, then the join with answers that were
+prepared once per store. What is not here: preparing (`prepare_claims`), files (`match_sboms`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hiyoke import matching
+from hiyoke.matching import Reason, Role
+from hiyoke.tables import FINDINGS, NOT_ASSESSABLE
+from hiyoke.versions import sort_keys
+
+if TYPE_CHECKING:
+    from hiyoke.workflows.engine_session import EngineSession
+    from hiyoke.workflows.prepare_claims import Prepared
+
+#: Release that no rpm has: below it lies every release that a version without one may mean.
+_HIGHEST_RELEASE = "-" + "9" * 40
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The answer of one run, as Arrow tables in a fixed order.
+
+    Attributes:
+        findings: `FINDINGS`, sorted by component and vulnerability.
+        not_assessable: `NOT_ASSESSABLE`, sorted.
+        component_count: Distinct components looked at.
+    """
+
+    findings: Any
+    not_assessable: Any
+    component_count: int
+
+
+def collect_findings(session: EngineSession, prepared: Prepared, inventory: Any) -> Matched:
+    """Match an inventory and return findings and what could not be judged.
+
+    Args:
+        session: The engine, on which `prepared` lies.
+        prepared: The store's claims and answers.
+        inventory: Arrow table with columns of `INVENTORY`; missing ones count as null.
+
+    Cost:
+        Grows with distinct components, and with findings; 10,000 components take a fraction of a
+        second once the session is warm.
+    """
+    lines = session.lend("inventory", inventory)
+    components = session.keep("components", lambda: matching.distinct_components(lines))
+    settled, problems = _settle(session, prepared, components)
+    findings = session.arrow(
+        "findings", lambda: matching.findings_of(settled, components, prepared.aliases)
+    )
+    open_rows = session.arrow(
+        "not_assessable", lambda: matching.not_assessable_of(problems, settled, components)
+    )
+    return Matched(
+        findings=in_order(FINDINGS, findings),
+        not_assessable=in_order(NOT_ASSESSABLE, open_rows),
+        component_count=session.row_count(components),
+    )
+
+
+def _settle(session: EngineSession, prepared: Prepared, components: Any) -> tuple[Any, Any]:
+    all_names, read_problems = _names(session, components)
+    problems = session.keep(
+        "problems", lambda: read_problems.union(_uncovered(all_names, prepared.coverage))
+    )
+    names = _keyed(session, prepared, all_names)
+    settled = session.keep(
+        "settled",
+        lambda: matching.met_answers(names.filter(~names.needs_weighing), prepared.answers),
+    )
+    slow = session.keep("slow_names", lambda: names.filter(names.needs_weighing))
+    if session.row_count(slow) or session.row_count(prepared.mixed):
+        weighed = _weighed(session, prepared, names)
+        quick = settled
+        settled = session.keep("all_settled", lambda: quick.union(weighed))
+    return settled, problems
+
+
+def _names(session: EngineSession, components: Any) -> tuple[Any, Any]:
+    """Return the names of all components, and problems known before any claim is read."""
+    odd = session.arrow("odd", lambda: components.filter(~matching.is_plain(components)))
+    read, problems = matching.read_names(odd.to_pylist())
+    odd_names = session.lend("odd_names", read)
+    names = session.keep("all_names", lambda: matching.plain_names(components).union(odd_names))
+    return names, session.lend("read_problems", problems)
+
+
+def _uncovered(names: Any, coverage: Any) -> Any:
+    """Return components of which the store knows no ecosystem, or not the release."""
+    ecosystems = coverage.select("ecosystem").distinct()
+    elsewhere = names.semi_join(ecosystems, "ecosystem").select("component_no")
+    whole = names.anti_join(ecosystems, "ecosystem").anti_join(elsewhere, "component_no")
+    free = coverage.filter(coverage.release.isnull()).select("ecosystem")
+    release = (
+        names.filter(names.release.notnull() & (names.role != Role.CPE.value))
+        .semi_join(ecosystems, "ecosystem")
+        .anti_join(coverage, ["ecosystem", "release"])
+        .anti_join(free, "ecosystem")
+    )
+    return whole.select(
+        "component_no", reason=ibis.literal(Reason.ECOSYSTEM_NOT_COVERED.value)
+    ).union(release.select("component_no", reason=ibis.literal(Reason.RELEASE_NOT_COVERED.value)))
+
+
+def _keyed(session: EngineSession, prepared: Prepared, all_names: Any) -> Any:
+    """Return the names that some advisory knows, with keys; say which need weighing."""
+    known = session.keep(
+        "known_names",
+        lambda: all_names.semi_join(prepared.packages, ["ecosystem", "package"]),
+    )
+    versions = known.filter(known.version.notnull() & known.scheme.notnull())
+    texts = session.arrow("versions", lambda: versions.select("scheme", "version").distinct())
+    keys = session.lend("version_keys", keys_of_versions(texts))
+    return session.keep("names", lambda: matching.with_keys(known, keys))
+
+
+def _weighed(session: EngineSession, prepared: Prepared, names: Any) -> Any:
+    """Weigh what prepared answers do not fit: unusual names, and mixed claims."""
+    slow = names.filter(names.needs_weighing)
+    quick = names.filter(~names.needs_weighing)
+    met = session.keep(
+        "met",
+        lambda: matching.met(matching.candidates(slow, prepared.claims)).union(
+            matching.met(matching.candidates(quick, prepared.mixed))
+        ),
+    )
+    pairs = met.select("component_no", "vulnerability_id").distinct()
+    named = session.keep("named", lambda: pairs.inner_join(names, "component_no"))
+    evidence = session.keep("evidence", lambda: matching.evidence_for(named, prepared.claims))
+    return session.keep("weighed", lambda: matching.settle_together(evidence))
+
+
+def keys_of_versions(texts: Any) -> Any:
+    """Return the sort key of each distinct scheme and version.
+
+    Args:
+        texts: Arrow table of scheme and version, both without nulls, rows distinct.
+
+    Returns:
+        An Arrow table of scheme, version, key and high_key; both keys are null for a version that
+        cannot be sorted. They differ for an rpm version without its release part, which may be
+        any release.
+
+    Cost:
+        1 to 10 microseconds a row.
+    """
+    parts = []
+    for scheme in pc.unique(texts["scheme"]).to_pylist():
+        rows = texts.filter(pc.equal(texts["scheme"], scheme))
+        versions = rows["version"].to_pylist()
+        keys = sort_keys(scheme, versions)
+        high_keys = keys
+        if scheme == "rpm":
+            high_keys = sort_keys(
+                scheme, [v if "-" in v else v + _HIGHEST_RELEASE for v in versions]
+            )
+        parts.append(_key_rows(rows, keys, high_keys))
+    return pa.concat_tables(parts) if parts else _key_rows(texts, [], [])
+
+
+def _key_rows(rows: Any, keys: list[bytes | None], high_keys: list[bytes | None]) -> Any:
+    return (
+        rows.select(["scheme", "version"])
+        .append_column("key", pa.array(keys, pa.binary()))
+        .append_column("high_key", pa.array(high_keys, pa.binary()))
+    )
+
+
+def in_order(contract: Any, table: Any) -> Any:
+    """Return the table in its one order, so that equal answers are equal bytes."""
+    order = [
+        (name, "ascending")
+        for name in ("component_id", "vulnerability_id", "reason")
+        if name in contract.column_names
+    ]
+    return contract.select_from(table.sort_by(order)).combine_chunks()

@@ -1,0 +1,102 @@
+"""A DuckDB session that runs each named step of a workflow, and remembers its SQL.
+
+Turning an expression into SQL costs more than running it on a small estate. A step's text depends
+only on its name and on the tables it reads, so it is compiled once and used again. What is not
+here: what the steps are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import ibis
+
+from hiyoke.tables.engines import open_duckdb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+
+
+class EngineSession:
+    """An engine with temporary tables of fixed names, one for each step.
+
+    Use it as a context manager. It is not safe for use from several threads.
+
+    Args:
+        threads: Worker threads; None leaves the choice to the engine.
+        spill_folder: Where large joins may spill; None forbids spilling.
+    """
+
+    def __init__(self, *, threads: int | None = None, spill_folder: Path | None = None) -> None:
+        self.backend = open_duckdb(threads=threads, spill_folder=spill_folder)
+        self._statements: dict[str, tuple[str, Any]] = {}
+        self._shapes: dict[str, Any] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give memory and temporary tables back."""
+        self.backend.disconnect()
+
+    def lend(self, step: str, table: Any) -> Any:
+        """Let the engine read an Arrow table in place, as an Ibis table named for the step."""
+        self.backend.con.register(step, table)
+        schema = ibis.Schema.from_pyarrow(table.schema)
+        return self._named(step, schema)
+
+    def read_parquet(self, step: str, path: Path) -> Any:
+        """Load a Parquet file into the engine's memory, as a table named for the step."""
+        source = self.backend.read_parquet(path)
+        return self.keep(step, lambda: source, is_remembered=False)
+
+    def keep(self, step: str, build: Callable[[], Any], *, is_remembered: bool = True) -> Any:
+        """Run an expression and keep its rows as the step's table, replacing an earlier one.
+
+        Args:
+            step: Name of the step. With the shape of the tables that exist, it determines the
+                expression: use another name for another expression.
+            build: Makes the expression; called when the step's SQL is not remembered.
+            is_remembered: Whether the SQL may be used again.
+        """
+        statement, schema = self._statement(step, build, is_remembered=is_remembered)
+        self.backend.raw_sql(f'CREATE OR REPLACE TEMP TABLE "{step}" AS {statement}')
+        return self._named(step, schema)
+
+    def arrow(self, step: str, build: Callable[[], Any]) -> Any:
+        """Run an expression and return its rows as an Arrow table; arguments as in `keep`."""
+        statement, _ = self._statement(step, build, is_remembered=True)
+        return self.backend.con.sql(statement).to_arrow_table()
+
+    def row_count(self, table: Any) -> int:
+        """Return how many rows a kept table has."""
+        name = f"{table.get_name()} rows"
+        return int(self.arrow(name, table.count().as_table)[0][0].as_py())
+
+    def _named(self, step: str, schema: Any) -> Any:
+        if self._shapes.setdefault(step, schema) != schema:
+            # Steps that read this table were compiled for its earlier shape.
+            self._shapes[step] = schema
+            self._statements.clear()
+        return ibis.table(schema, name=step)
+
+    def _statement(
+        self, step: str, build: Callable[[], Any], *, is_remembered: bool
+    ) -> tuple[str, Any]:
+        if is_remembered and step in self._statements:
+            return self._statements[step]
+        expression = build()
+        made = (str(self.backend.compile(expression)), expression.schema())
+        if is_remembered:
+            self._statements[step] = made
+        return made
