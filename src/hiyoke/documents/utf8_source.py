@@ -56,6 +56,14 @@ class Utf8Source:
         """Path of the document, for messages."""
         return self._document.origin
 
+    def is_longer_than(self, size: int) -> bool:
+        """Return whether the content has more than `size` bytes."""
+        for chunk in self.chunks():
+            size -= len(chunk)
+            if size < 0:
+                return True
+        return False
+
     def chunks(self) -> Iterator[bytes]:
         """Yield the content from its beginning, about `CHUNK_BYTES` at a time.
 
