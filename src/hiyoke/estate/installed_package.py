@@ -82,8 +82,6 @@ def installed_component(
         f"{purl}?{qualifiers}" if qualifiers else purl,
         None,
         "os_package",
-        source_package=package.source,
-        source_version=package.source_version,
     )
 
 

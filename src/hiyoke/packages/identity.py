@@ -184,7 +184,7 @@ def _of_distribution(parts: Purl, release: str | None) -> PurlPackage:
     kind = parts.type
     version = parts.version
     epoch = qualifiers.get("epoch")
-    if kind == "rpm" and version and epoch and ":" not in version and epoch != "0":
+    if kind in ("deb", "rpm") and version and epoch and ":" not in version and epoch != "0":
         version = f"{epoch}:{version}"
     named = release_of(vendor, distro) or release_of(vendor, release)
     if named is None and kind == "rpm" and version:

@@ -5,6 +5,7 @@ JSON and XML meet here: both readers fill a `Component`. What is not here: readi
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 from urllib.parse import unquote
 
@@ -41,6 +42,7 @@ _USUAL_KINDS: Final[dict[str | None, str]] = {
 }
 #: What `syft:package:type` says of operating-system packages.
 _SYFT_OS_TYPES: Final = frozenset({"alpm", "apk", "deb", "rpm"})
+_SOURCE_RPM = re.compile(r"(?P<name>.+)-(?P<version>[^-]+-[^-]+)\.(?:no)?src\.rpm\Z")
 _NO_JSON: Final = msgspec.Raw(b"")
 
 
@@ -139,13 +141,11 @@ def inventory_component(
     """
     purl = component.purl or None
     cpe = component.cpe or None
-    source: tuple[str | None, str | None] = (None, None)
     properties: dict[str, str] = {}
     if isinstance(component, Component):
         properties = _property_values(component)
         if purl is None:
             purl, cpe = _identifiers(component, properties)
-        source = _source_package(properties)
     if purl is None and component.bom_ref and component.bom_ref.startswith("pkg:"):
         purl = component.bom_ref
     name = component.name or _name_in(purl) or cpe
@@ -162,7 +162,7 @@ def inventory_component(
         cpe,
         kind,
         owner if kind not in ("os_package", "operating_system") else None,
-        *source,
+        *_source_package(kind, purl, properties),
         component.bom_ref or None,
     )
 
@@ -173,9 +173,11 @@ def usual_component(component: PlainComponent, owner: str | None) -> SbomCompone
     The same answer as `inventory_component`, found faster: documents hold millions of these.
     """
     name, purl = component.name, component.purl
-    if not name or not purl or component.components or not component.is_plain:
+    if not name or not purl or component.components:
         return None
     if is_os_package(purl):
+        if not component.is_plain:
+            return None
         kind, owner = "os_package", None
     else:
         kind = _USUAL_KINDS.get(component.type, "")
@@ -237,27 +239,33 @@ def _identifiers(component: Component, properties: dict[str, str]) -> tuple[str 
     return purl, cpe
 
 
-def _source_package(properties: dict[str, str]) -> tuple[str | None, str | None]:
-    """Return name and version of the source package, as trivy, cdxgen or syft write them."""
-    trivy = {
-        name.rpartition(":")[2]: value
-        for name, value in properties.items()
-        if name.endswith(("SrcName", "SrcVersion", "SrcRelease", "SrcEpoch"))
-    }
-    if "SrcName" in trivy:
-        return trivy["SrcName"], _joined_version(trivy)
-    source = properties.get("syft:metadata:source") or properties.get("syft:metadata:originPackage")
-    return source, properties.get("syft:metadata:sourceVersion") if source else None
+def _source_package(
+    kind: str, purl: str | None, properties: dict[str, str]
+) -> tuple[str | None, str | None]:
+    """Return the source package and its version, as trivy or syft write them beside the purl."""
+    if kind != "os_package" or (purl and "upstream=" in purl):
+        return None, None
+    name = properties.get("aquasecurity:trivy:SrcName")
+    if name is not None:
+        return name, _joined_version(properties)
+    name = properties.get("syft:metadata:source")
+    if name is not None:
+        return name, properties.get("syft:metadata:sourceVersion")
+    name = properties.get("syft:metadata:originPackage")
+    if name is not None:
+        return name, None
+    source_rpm = _SOURCE_RPM.match(properties.get("syft:metadata:sourceRpm", ""))
+    return (source_rpm["name"], source_rpm["version"]) if source_rpm else (None, None)
 
 
-def _joined_version(trivy: dict[str, str]) -> str | None:
-    version = trivy.get("SrcVersion")
+def _joined_version(properties: dict[str, str]) -> str | None:
+    version = properties.get("aquasecurity:trivy:SrcVersion")
     if version is None:
         return None
-    if "SrcRelease" in trivy:
-        version = f"{version}-{trivy['SrcRelease']}"
-    epoch = trivy.get("SrcEpoch", "0")
-    return version if epoch == "0" else f"{epoch}:{version}"
+    release = properties.get("aquasecurity:trivy:SrcRelease")
+    epoch = properties.get("aquasecurity:trivy:SrcEpoch", "0")
+    whole = f"{version}-{release}" if release else version
+    return whole if epoch == "0" or ":" in whole else f"{epoch}:{whole}"
 
 
 def _kind(

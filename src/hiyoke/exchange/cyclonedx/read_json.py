@@ -39,7 +39,7 @@ MAX_NESTING: Final = 32
 _COMPONENTS: Final = "$.components"
 #: Marks of the source packages that generators name; `PlainComponent` leaves them out, since
 #: text without them is decoded twice as fast.
-_SOURCE_MARKS: Final = (b"SrcName", b"syft:metadata:")
+_SOURCE_MARKS: Final = (b":SrcName", b"syft:metadata:")
 #: Marks of what may identify a component that states no purl.
 _IDENTITY_MARKS: Final = (b'"evidence"', b'"pedigree"', b"syft:cpe23", b"syft:package:type")
 

@@ -143,6 +143,7 @@ def inventory_components(
     for purl in purls:
         kind = "os_package" if is_os_package(purl) else package.kind
         is_of_system = kind in ("os_package", "operating_system")
+        built = source if kind == "os_package" and "upstream=" not in (purl or "") else None
         yield SbomComponent(
             name,
             stated(package.version),
@@ -150,7 +151,6 @@ def inventory_components(
             package.cpe,
             kind,
             None if is_of_system else owner,
-            source[0] if source and kind == "os_package" else None,
-            source[1] if source and kind == "os_package" else None,
+            *(built or (None, None)),
             package.ref,
         )
