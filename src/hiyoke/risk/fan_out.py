@@ -140,9 +140,13 @@ def summarise_findings(system_findings: Any) -> Any:
 
     Returns:
         component_id, vulnerability_id; rank: int64, best; system_count: int64; exposure of the
-        foremost; due_on, due_on_latest: date; outcome; system_ids: list, sorted.
+        foremost; due_on: date, earliest, and due_rank: int64, the rank of its row (null without
+        a day); system_ids: list, sorted.
     """
     t = system_findings
+    within = ibis.window(group_by=["component_id", "vulnerability_id"])
+    t = t.mutate(earliest_on=t.due_on.min().over(within))
+    earliest = t.earliest_on
     return t.group_by("component_id", "vulnerability_id").aggregate(
         rank=t["rank"].min(),
         system_count=t.system_id.nunique(),
@@ -150,10 +154,8 @@ def summarise_findings(system_findings: Any) -> Any:
         epss_probability=t.epss_probability.max(),
         first_detected_on=t.first_detected_on.min(),
         due_on=t.due_on.min(),
-        outcome=t.outcome.argmin(t["rank"]),
+        due_rank=t["rank"].min(where=t.due_on == earliest),
         exposure=t.exposure.argmin(t["rank"].fill_null(2**62)),
-        unknown_points=t.unknown_points.argmin(t["rank"]),
-        assumed_points=t.assumed_points.argmin(t["rank"]),
         priority_system_count=(t.priority_service_count > 0).sum().cast("int64"),
         system_ids=t.system_id.collect(order_by=t.system_id),
     )
@@ -171,8 +173,8 @@ def summarise_bundles(system_findings: Any, targets: Any, standings: Any) -> Any
 
     Returns:
         ecosystem, release, package, target_version, group_id; finding_count,
-        priority_finding_count, vulnerability_count, known_exploited_count, system_count,
-        component_count: int64; due_on: date; best_rank: int64; system_ids, component_ids,
+        priority_finding_count, priority_dated_count, vulnerability_count,
+        known_exploited_count: int64; due_on: date; best_rank: int64; system_ids, component_ids,
         vulnerability_ids, versions: lists, sorted.
     """
     t = system_findings.filter(
@@ -181,10 +183,12 @@ def summarise_bundles(system_findings: Any, targets: Any, standings: Any) -> Any
         ~system_findings.check_backport,
     )
     t = t.join(targets, "component_id").join(standings.select("system_id", "group_id"), "system_id")
+    is_priority = t.priority_service_count > 0
     keys = ["ecosystem", "release", "package", "target_version", "group_id"]
     return t.group_by(keys).aggregate(
         finding_count=t.count(),
-        priority_finding_count=(t.priority_service_count > 0).sum().cast("int64"),
+        priority_finding_count=is_priority.sum().cast("int64"),
+        priority_dated_count=(is_priority & t.due_on.notnull()).sum().cast("int64"),
         vulnerability_count=t.vulnerability_id.nunique(),
         known_exploited_count=t.known_exploited_on.notnull().sum().cast("int64"),
         due_on=t.due_on.min(),

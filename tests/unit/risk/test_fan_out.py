@@ -171,7 +171,7 @@ def test_summarises_systems_and_findings(engine: Any) -> None:
         for r in rows_of(engine, summarise_findings(findings))
     }
     spread = merged["lib@1", "CVE-HIGH"]
-    assert (spread["rank"], spread["system_count"], spread["exposure"]) == (2, 3, "yes")
+    assert (spread["rank"], spread["due_rank"], spread["exposure"]) == (2, 2, "yes")
     assert spread["system_ids"] == ["core", "odd", "web"]
     assert merged["tool@2", "CVE-WHO"]["rank"] is None
 
