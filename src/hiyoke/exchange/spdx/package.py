@@ -143,7 +143,9 @@ def inventory_components(
     for purl in purls:
         kind = "os_package" if is_os_package(purl) else package.kind
         is_of_system = kind in ("os_package", "operating_system")
-        built = source if kind == "os_package" and "upstream=" not in (purl or "") else None
+        built_name, built_version = None, None
+        if source is not None and kind == "os_package" and "upstream=" not in (purl or ""):
+            built_name, built_version = source
         yield SbomComponent(
             name,
             stated(package.version),
@@ -151,6 +153,7 @@ def inventory_components(
             package.cpe,
             kind,
             None if is_of_system else owner,
-            *(built or (None, None)),
+            built_name,
+            built_version,
             package.ref,
         )
