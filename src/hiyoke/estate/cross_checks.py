@@ -59,7 +59,7 @@ class CrossChecks:
 
     def _check_presence(self) -> None:
         for sheet, title in (("services", "サービス"), ("systems", "システム")):
-            if not self._of(sheet):
+            if not self._of(sheet) and sheet not in self.log.lost_sheets:
                 self.log.fault(
                     "missing_table",
                     Place(file=sheet),
@@ -86,7 +86,7 @@ class CrossChecks:
                     en="Keep each institution in a folder of its own.",
                 ),
             )
-        if not rows:
+        if not rows and "institution" not in self.log.lost_sheets:
             self.log.remind(
                 "missing_table",
                 Place(file="institution"),
@@ -146,17 +146,18 @@ class CrossChecks:
                     ),
                 )
 
-    def _refer(self, entry: Entry, column: str, known: Collection[str], what: Text) -> bool:
-        """Fault a reference to nothing; return whether it resolves."""
+    def _refer(self, entry: Entry, column: str, sheet: str, known: Collection[str]) -> None:
+        """Fault a reference to nothing."""
         target = entry.values.get(column)
-        if target is None or target in known:
-            return target is not None
-        self._fault_reference(entry.place(column), target, known, what)
-        return False
+        if target is not None and target not in known:
+            self._fault_reference(entry.place(column), target, sheet, known)
 
     def _fault_reference(
-        self, place: Place, target: str, known: Collection[str], what: Text
+        self, place: Place, target: str, sheet: str, known: Collection[str]
     ) -> None:
+        if not self.log.lost_sheets.isdisjoint(_MAY_BE_IN[sheet]):
+            return
+        what = _LISTS[sheet]
         otherwise = Text(
             ja=f"{what.ja}の一覧に加えるか、識別子を直してください。",
             en=f"Add it to the list of {what.en}, or correct the identifier.",
@@ -177,8 +178,8 @@ class CrossChecks:
         groups: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
         named = set()
         for entry in self._of("requirements"):
-            self._refer(entry, "service_id", services, _SERVICES)
-            self._refer(entry, "system_id", systems, _SYSTEMS)
+            self._refer(entry, "service_id", "services", services)
+            self._refer(entry, "system_id", "systems", systems)
             service_id, group = entry.values.get("service_id"), entry.values.get("group")
             named.add(service_id)
             if service_id and group:
@@ -186,7 +187,7 @@ class CrossChecks:
         for (service_id, group), members in groups.items():
             if len({member.values.get("system_id") for member in members}) == 1:
                 self._remind_of_lone(service_id, group, members[0])
-        for entry in self._of("services"):
+        for entry in self._of("services") if "requirements" not in self.log.lost_sheets else ():
             if entry.values.get("id") and entry.values["id"] not in named:
                 self._fault_needless(entry)
 
@@ -229,7 +230,7 @@ class CrossChecks:
         ends = self._ids("systems") | self._zones()
         for entry in self._of("links"):
             for column in ("source", "target"):
-                self._refer(entry, column, ends, _ENDS)
+                self._refer(entry, column, "links", ends)
 
     def _check_vendors(self) -> None:
         vendors, systems = self._ids("vendors"), self._ids("systems")
@@ -239,12 +240,13 @@ class CrossChecks:
                 if system_id in systems:
                     listed[system_id].append((entry.values.get("id") or "", entry))
                 else:
-                    self._fault_reference(entry.place("systems"), system_id, systems, _SYSTEMS)
+                    self._fault_reference(entry.place("systems"), system_id, "systems", systems)
         if not self._of("vendors"):
-            self._remind_of_vendors()
+            if "vendors" not in self.log.lost_sheets:
+                self._remind_of_vendors()
             return
         for entry in self._of("systems"):
-            self._refer(entry, "vendor_id", vendors, _VENDORS)
+            self._refer(entry, "vendor_id", "vendors", vendors)
             self._check_vendor_claims(entry, listed.get(entry.values.get("id") or "", []))
 
     def _check_vendor_claims(self, system: Entry, claims: list[tuple[str, Entry]]) -> None:
@@ -292,7 +294,7 @@ class CrossChecks:
         if not crews:
             return
         for entry in self._of("systems"):
-            self._refer(entry, "crew_id", crews, _CREWS)
+            self._refer(entry, "crew_id", "crews", crews)
 
     def _check_ranks(self) -> None:
         by_rank: defaultdict[Any, list[Entry]] = defaultdict(list)
@@ -317,8 +319,19 @@ class CrossChecks:
         )
 
 
-_SERVICES = Text(ja="サービス", en="services")
-_SYSTEMS = Text(ja="システム", en="systems")
-_VENDORS = Text(ja="ベンダー", en="vendors")
-_CREWS = Text(ja="担当チーム", en="crews")
-_ENDS = Text(ja="システムまたは外部接続先", en="systems or outside zones")
+#: What the identifiers of each sheet's list are called; links may name more than systems.
+_LISTS = {
+    "services": Text(ja="サービス", en="services"),
+    "systems": Text(ja="システム", en="systems"),
+    "vendors": Text(ja="ベンダー", en="vendors"),
+    "crews": Text(ja="担当チーム", en="crews"),
+    "links": Text(ja="システムまたは外部接続先", en="systems or outside zones"),
+}
+#: Sheets whose loss makes a reference impossible to judge.
+_MAY_BE_IN = {
+    "services": {"services"},
+    "systems": {"systems"},
+    "vendors": {"vendors"},
+    "crews": {"crews"},
+    "links": {"systems", "institution"},
+}

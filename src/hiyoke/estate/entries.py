@@ -66,7 +66,9 @@ def read_entry(record: Record, spec: SheetSpec, log: FaultLog) -> Entry:
                 entry.extra[column.name] = found
             continue
         entry.values[column.name] = found
-        if found is None and column.is_required and entry.is_sound:
+        # A column that a table lacks is one fault of its heading row, not one of every row.
+        is_told = cell is None and record.place.path is None
+        if found is None and column.is_required and entry.is_sound and not is_told:
             _fault_missing(entry, column.name, _wanted(column), log)
     if "name_ja" in spec.by_name and not entry.name.ja and entry.is_sound:
         wanted = Text(ja="日本語か英語の名称", en="a name in Japanese or English")

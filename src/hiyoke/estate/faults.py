@@ -103,10 +103,13 @@ class FaultLog:
     Attributes:
         entries: Faults and reminders in the order found.
         ignored_rows: Rows that say themselves that they are examples or comments.
+        lost_sheets: Sheets of which rows are missing because a file could not be read; references
+            to them cannot be judged, so that one broken file is one fault.
     """
 
     entries: list[EstateFault] = field(default_factory=list)
     ignored_rows: list[Place] = field(default_factory=list)
+    lost_sheets: set[str] = field(default_factory=set)
 
     def fault(self, kind: str, place: Place, *, expected: Text, found: Text, remedy: Text) -> None:
         """Note something that must be corrected."""

@@ -124,6 +124,7 @@ def _read_table(path: Path, log: FaultLog, *, is_alone: bool) -> list[Record]:
         return []
     text = read_text_file(path, name, log)
     if text is None:
+        log.lost_sheets.update({spec.name} if spec else {sheet.name for sheet in SHEETS})
         return []
     if suffix in _YAML:
         return read_yaml(text, name, spec, log)

@@ -9,7 +9,7 @@ from hiyoke.estate.sheets.heading_row import heading_score
 from hiyoke.estate.sheets.reading_rows import read_grid
 from hiyoke.estate.sheets.records import Cell, Record
 from hiyoke.estate.sheets.spec import Choice, ColumnSpec, Kind, SheetSpec, normalise_heading
-from hiyoke.estate.sheets.values import MisreadError, read_value, text_of
+from hiyoke.estate.sheets.values import MisreadError, SpoiledCell, read_value, text_of
 
 __all__ = [
     "INSTITUTION",
@@ -30,6 +30,7 @@ __all__ = [
     "Record",
     "Row",
     "SheetSpec",
+    "SpoiledCell",
     "column_letter",
     "heading_score",
     "normalise_heading",

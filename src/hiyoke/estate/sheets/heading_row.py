@@ -62,6 +62,7 @@ def find_heading_row(grid: Grid, spec: SheetSpec, log: FaultLog) -> HeadingRow |
     if best is not None:
         return _name_columns(grid, best, spec, log)
     wanted = [column for column in spec.columns if column.is_required]
+    log.lost_sheets.add(spec.name)
     log.fault(
         "no_heading",
         grid.place(),
@@ -115,6 +116,7 @@ def _fault_missing(grid: Grid, heading: HeadingRow, spec: SheetSpec, log: FaultL
     for column in spec.columns:
         if not column.is_required or column.name in present:
             continue
+        log.lost_sheets.add(spec.name)
         log.fault(
             "missing_column",
             grid.place(heading.row.number),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,7 @@ _LIST_MARKS = re.compile(r"[;；,，、\n]+")
 _PATH_MARKS = re.compile(r"[;；\n]+")
 _INTEGER = re.compile(r"([+-]?\d+)(?:\.0+)?(?:位|番|名|人|件)?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+_LOOSE_SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _DURATION_PART = re.compile(
     r"(\d+(?:\.\d+)?)(days?|d|日間?|hours?|hrs?|h|時間|minutes?|mins?|min|m|分間?|分)?"
 )
@@ -58,6 +60,32 @@ class MisreadError(Exception):
         self.expected = expected
         self.remedy = remedy
         super().__init__(expected.en)
+
+
+@dataclass(frozen=True, slots=True)
+class SpoiledCell:
+    """A cell that holds a formula without a stored result, or an error such as ``#REF!``.
+
+    Attributes:
+        kind: Code of the fault: ``formula_without_value`` or ``error_value``.
+        shown: What stands in the cell.
+    """
+
+    kind: str
+    shown: str
+
+    def __str__(self) -> str:
+        """Return what stands in the cell."""
+        return self.shown
+
+
+_STORED_VALUE = Text(
+    ja="値（数式なら保存された計算結果）", en="a value, or a formula's stored result"
+)
+_RECALCULATE = Text(
+    ja="Excel で開いて再計算し、保存し直すか、値を貼り付けてください。",
+    en="Open it in Excel, let it recalculate and save it, or paste the value.",
+)
 
 
 def text_of(raw: object) -> str:
@@ -89,6 +117,8 @@ def read_value(column: ColumnSpec, raw: object) -> Any:
     Raises:
         MisreadError: The cell says something else; the message names what was expected.
     """
+    if isinstance(raw, SpoiledCell):
+        raise MisreadError(raw.kind, _STORED_VALUE, _RECALCULATE)
     if column.kind is Kind.KEPT:
         return raw
     text = text_of(raw)
@@ -166,7 +196,7 @@ def _read_choice(column: ColumnSpec, raw: object) -> str:
 
 
 def _read_integer(column: ColumnSpec, raw: object) -> int:
-    plain = _THOUSANDS.sub("", re.sub(r"\s+", "", _folded(raw)))
+    plain = _digits(raw, thousands=column.name != "port")
     match = _INTEGER.fullmatch(plain)
     if match is None or len(match[1]) > _MAX_DIGITS or isinstance(raw, bool):
         raise MisreadError("not_a_number", _range_text(column), _one_number(column))
@@ -176,7 +206,7 @@ def _read_integer(column: ColumnSpec, raw: object) -> int:
 def _read_minutes(column: ColumnSpec, raw: object) -> int:
     if isinstance(raw, timedelta):
         return _within(column, round(raw.total_seconds() / 60))
-    plain = _THOUSANDS.sub("", re.sub(r"\s+", "", _folded(raw)))
+    plain = _digits(raw, thousands=True)
     parts = list(_DURATION_PART.finditer(plain))
     if "".join(part[0] for part in parts) != plain or len(plain) > _MAX_DIGITS + 8:
         raise _not_minutes(column)
@@ -237,8 +267,15 @@ def _distinct(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
 
 
-def _folded(raw: object) -> str:
-    return unicodedata.normalize("NFKC", text_of(raw)).casefold()
+def _digits(raw: object, *, thousands: bool) -> str:
+    """Return a number's text in half-width digits, without space around units.
+
+    Space between two digits stays: "2 30" is no certain number. Commas are left out only where
+    they can part thousands; in a port column "80,443" is two ports.
+    """
+    plain = unicodedata.normalize("NFKC", text_of(raw)).casefold()
+    plain = _LOOSE_SPACE.sub("", plain)
+    return _THOUSANDS.sub("", plain) if thousands else plain
 
 
 def _within(column: ColumnSpec, number: int) -> int:

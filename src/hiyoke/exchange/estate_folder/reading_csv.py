@@ -41,9 +41,11 @@ def read_csv(text: str, origin: str, spec: SheetSpec, log: FaultLog) -> list[Rec
         for row in _rows(text, separator):
             rows.append(row)
             if len(rows) > MAX_ROWS:
+                log.lost_sheets.add(spec.name)
                 _fault_length(origin, log)
                 return []
     except csv.Error as error:
+        log.lost_sheets.add(spec.name)
         last = rows[-1].number if rows else 0
         _fault_syntax(Place(file=origin, row=last + 1), error, log)
         return []

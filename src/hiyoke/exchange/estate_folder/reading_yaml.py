@@ -16,6 +16,7 @@ from hiyoke.estate.sheets import (
     INSTITUTION,
     REQUIREMENTS,
     SERVICES,
+    SHEETS,
     Cell,
     Kind,
     Record,
@@ -54,6 +55,7 @@ class _Reader:
         elif isinstance(root.content, dict):
             yield from self._top_members(root, root.content, stem_sheet)
         else:
+            self.log.lost_sheets.update(_sheets_of(stem_sheet))
             self.fault_shape(root, "", Text(ja="項目の一覧", en="a list of entries"))
 
     def _top_members(
@@ -82,12 +84,14 @@ class _Reader:
             for key, item in node.content.items():
                 yield from self.entry(item, spec, f"{path}.{key}", identifier=key)
         else:
+            self.log.lost_sheets.update(_sheets_of(spec))
             self.fault_shape(node, path, Text(ja="一覧", en="a list"))
 
     def entry(
         self, node: YamlNode, spec: SheetSpec, path: str, identifier: str | None = None
     ) -> Iterator[Record]:
         if not isinstance(node.content, dict):
+            self.log.lost_sheets.update(_sheets_of(spec))
             self.fault_shape(node, path, Text(ja="「項目: 値」の組", en="members as 'name: value'"))
             return
         place = self.place(node, path)
@@ -241,11 +245,19 @@ def read_yaml(text: str, origin: str, sheet: SheetSpec | None, log: FaultLog) ->
         root = parse_yaml(text)
     except MalformedYamlError as error:
         place = Place(file=origin, row=error.line)
+        log.lost_sheets.update(_sheets_of(sheet))
         log.fault(
             error.kind, place, expected=error.expected, found=error.found, remedy=error.remedy
         )
         return []
     return [] if root is None else list(_Reader(origin, log).file(root, sheet))
+
+
+def _sheets_of(sheet: SheetSpec | None) -> set[str]:
+    """Return the sheets that a file may hold: services bring their requirements along."""
+    if sheet is None:
+        return {spec.name for spec in SHEETS}
+    return {sheet.name, REQUIREMENTS.name} if sheet is SERVICES else {sheet.name}
 
 
 def _holds_texts(node: YamlNode) -> bool:

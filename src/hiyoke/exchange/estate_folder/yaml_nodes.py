@@ -137,7 +137,7 @@ def _node(node: yaml.Node) -> YamlNode:
     if isinstance(node, yaml.MappingNode):
         return YamlNode(line, _members(node))
     content = None if node.tag == _NULL else str(node.value)
-    return YamlNode(line, content, is_plain=getattr(node, "style", None) is None)
+    return YamlNode(line, content, is_plain=not getattr(node, "style", None))
 
 
 def _members(node: yaml.MappingNode) -> dict[str, YamlNode]:

@@ -15,6 +15,8 @@ from typing import IO, TYPE_CHECKING, Final
 
 from defusedxml import ElementTree
 
+from hiyoke.estate.sheets import SpoiledCell
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
@@ -38,15 +40,13 @@ class CellMarks:
     """What was noticed on one worksheet; rows from 1, columns from 0.
 
     Attributes:
-        unsolved: Cells with a formula and no stored result.
-        errors: Cells that hold an error such as ``#REF!``.
+        spoiled: Cells with a formula and no stored result, or with an error such as ``#REF!``.
         hidden_rows: Rows that are hidden or filtered away.
         last_row: Last row with a cell.
         last_column: Last column with a cell.
     """
 
-    unsolved: set[tuple[int, int]] = field(default_factory=set)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    spoiled: dict[tuple[int, int], SpoiledCell] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     last_row: int = 0
     last_column: int = 0
@@ -143,8 +143,10 @@ def _note_cell(marks: CellMarks, element: Element, row: int, column: int) -> Non
     if marks.last_row * (marks.last_column + 1) > MAX_AREA:
         raise UnusableWorkbookError(f"a worksheet of more than {MAX_AREA:,} cells")
     children = {_local(child.tag): child for child in element}
-    result = children.get("v")
-    if "f" in children and result is None and "is" not in children:
-        marks.unsolved.add((row, column))
-    elif element.get("t") == "e":
-        marks.errors[row, column] = (result.text if result is not None else None) or "#ERROR"
+    kind, formula = element.get("t", ""), children.get("f")
+    result = children["v"].text if "v" in children else None
+    if kind == "e":
+        marks.spoiled[row, column] = SpoiledCell("error_value", result or "#ERROR")
+    elif formula is not None and not result and kind != "str" and "is" not in children:
+        shown = f"={formula.text}" if formula.text else "="
+        marks.spoiled[row, column] = SpoiledCell("formula_without_value", shown)

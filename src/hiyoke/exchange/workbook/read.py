@@ -22,8 +22,6 @@ from hiyoke.estate.sheets import (
     Grid,
     Merge,
     Row,
-    column_letter,
-    heading_score,
     normalise_heading,
     read_grid,
     sheet_named,
@@ -69,9 +67,11 @@ def read_workbook(content: bytes, origin: str, log: FaultLog) -> list[Record]:
                 _remind_of_unused(origin, name, log)
                 continue
             sheet = workbook.get_sheet_by_name(name)
-            grid = _grid(sheet, origin, name)
-            records += _read_sheet(grid, spec, marks.get(name, CellMarks()), log)
+            noticed = marks.get(name, CellMarks())
+            grid = _grid(sheet, origin, name, noticed)
+            records += _read_sheet(grid, spec, noticed, log)
     except UnusableWorkbookError as error:
+        log.lost_sheets.update(spec.name for spec in SHEETS)
         _fault_unusable(origin, str(error), log)
         return []
     return records
@@ -99,12 +99,18 @@ def _spec_for(name: str, names: list[str], origin: str) -> SheetSpec | None:
     return spec
 
 
-def _grid(sheet: Any, origin: str, name: str) -> Grid:
+def _grid(sheet: Any, origin: str, name: str, marks: CellMarks) -> Grid:
     try:
         rows = sheet.to_python(skip_empty_area=False)
         merges = sheet.merged_cell_ranges or []
     except (CalamineError, OSError, ValueError) as error:
         raise UnusableWorkbookError(str(error)[:160]) from error
+    for (number, position), spoiled in marks.spoiled.items():
+        # The fast reader leaves out trailing cells that have no value, and these may be such.
+        rows.extend([] for _ in range(number - len(rows)))
+        cells = rows[number - 1]
+        cells.extend([None] * (position + 1 - len(cells)))
+        cells[position] = spoiled
     return Grid(
         file=origin,
         sheet=name,
@@ -116,48 +122,12 @@ def _grid(sheet: Any, origin: str, name: str) -> Grid:
 def _read_sheet(grid: Grid, spec: SheetSpec, marks: CellMarks, log: FaultLog) -> list[Record]:
     if not any(row.texts() for row in grid.rows):
         return []
-    before = len(log.ignored_rows)
     records = read_grid(grid, spec, log)
-    ignored = {place.row for place in log.ignored_rows[before:]}
-    heading_row = _heading_number(grid, spec)
-    _fault_unsolved(grid, marks, heading_row, ignored, log)
     read_rows = {record.place.row for record in records}
     hidden = sorted(number for number in marks.hidden_rows if number in read_rows)
     if hidden:
         _remind_of_hidden(grid, hidden, log)
     return records
-
-
-def _heading_number(grid: Grid, spec: SheetSpec) -> int:
-    scored = [(heading_score(row.cells, spec), -row.number) for row in grid.rows]
-    return -max(scored, default=(0, 0))[1]
-
-
-def _fault_unsolved(
-    grid: Grid, marks: CellMarks, heading_row: int, ignored: set[int | None], log: FaultLog
-) -> None:
-    found = dict.fromkeys(marks.unsolved, "") | marks.errors
-    for (row, position), error in sorted(found.items()):
-        if row <= heading_row or row in ignored:
-            continue
-        log.fault(
-            "error_value" if error else "formula_without_value",
-            grid.place(row, _heading_text(grid, heading_row, position)),
-            expected=Text(ja="値", en="a value"),
-            found=Text(ja=f"エラー {error}", en=f"the error {error}")
-            if error
-            else Text(ja="計算結果のない数式", en="a formula without a stored result"),
-            remedy=Text(
-                ja="Excel で開いて再計算し、保存し直すか、値を貼り付けてください。",
-                en="Open it in Excel, let it recalculate and save it, or paste the value.",
-            ),
-        )
-
-
-def _heading_text(grid: Grid, heading_row: int, position: int) -> str:
-    row = next((row for row in grid.rows if row.number == heading_row), None)
-    text = "" if row is None or row.at(position) is None else str(row.at(position)).strip()
-    return text or column_letter(position)
 
 
 def _remind_of_hidden(grid: Grid, hidden: list[int], log: FaultLog) -> None:
