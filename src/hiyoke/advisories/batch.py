@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
-from hiyoke.advisories.claim_rows import ALL, BEGINNING, RANGE
+from hiyoke.advisories.claim_rows import ALL, BEGINNING, RANGE, MarkedClaim
 from hiyoke.advisories.claims import Claims
 from hiyoke.advisories.cvss_shape import cvss_version_of
-from hiyoke.advisories.instants import INSTANT, date_of, instant_of, instants_of
+from hiyoke.advisories.instants import date_of, instant_of, instants_of
 from hiyoke.advisories.staging import RECORD, RECORDS, STAGED_QUARANTINE, with_column
 from hiyoke.languages import Text
 from hiyoke.tables import (
@@ -119,7 +119,7 @@ class AdvisoryBatch:
         self._is_withdrawn = False
         return self.record
 
-    def add_advisory(
+    def add_advisory(  # noqa: PLR0913 - one argument for each member of the record.
         self,
         advisory_id: str,
         *,
@@ -175,7 +175,7 @@ class AdvisoryBatch:
             counts.used += 1
         return not self._is_withdrawn
 
-    def add_range(
+    def add_range(  # noqa: PLR0913 - one argument for each member of the record.
         self,
         advisory_id: str,
         *,
@@ -204,8 +204,10 @@ class AdvisoryBatch:
         if self._owns(advisory_id, source):
             package = self.claims.package_number(identity, package_name)
             bottom = None if introduced == BEGINNING else introduced
-            self.claims.simple.append(
-                (self.record, package, RANGE, status, bottom, fixed, last_affected, obstacle)
+            self.claims.marked.append(
+                MarkedClaim(
+                    self.record, package, RANGE, status, bottom, fixed, last_affected, obstacle
+                )
             )
 
     def add_events(
@@ -253,7 +255,7 @@ class AdvisoryBatch:
         """Claim every version of a package; arguments as in `add_range`."""
         if self._owns(advisory_id, source):
             package = self.claims.package_number(identity, package_name)
-            self.claims.simple.append((self.record, package, ALL, status, None, None, None, None))
+            self.claims.marked.append(MarkedClaim(self.record, package, ALL, status))
 
     def add_cvss(self, subject_id: str, *, source: str, provider: str, vector: str) -> None:
         """Add a CVSS vector; one of no known shape is put in quarantine, its record is not.
@@ -319,7 +321,7 @@ class AdvisoryBatch:
         """Add an Arrow table with the columns of `EPSS` except generation."""
         self._epss.append(table)
 
-    def add_end_of_life(
+    def add_end_of_life(  # noqa: PLR0913 - one argument for each member of the record.
         self,
         product: str,
         *,

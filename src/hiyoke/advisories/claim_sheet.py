@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hiyoke.advisories.claim_rows import AFTER, RANGE
+from hiyoke.advisories.claim_rows import AFTER, RANGE, MarkedClaim
 from hiyoke.advisories.obstacle import Obstacle
-from hiyoke.advisories.version_field import key_of, plain_version, read_version_field
+from hiyoke.advisories.version_field import key_of, read_version_field
 from hiyoke.versions.constraints import EVERY_VERSION, VersionInterval
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ UNDER_INVESTIGATION: Final = "under_investigation"
 
 #: Obstacles that another claim about the same package answers.
 _ANSWERED: Final = frozenset({Obstacle.GIT_ONLY, Obstacle.NO_VERSION_GIVEN})
+
+#: Longest text kept from a version field that has no reading, in characters.
+TEXT_LIMIT: Final = 200
 
 _Package = tuple["PackageIdentity", str]
 
@@ -121,19 +124,15 @@ class ClaimSheet:
         answered.update(package[0] for package, _ in self._versions)
         claims, record = batch.claims, batch.record
         for (identity, name), interval, status, obstacle in self._intervals:
+            place = claims.package_number(identity, name)
             introduced, after, fixed, last_affected = interval
-            kind = AFTER if after is not None and obstacle is None else RANGE
-            claims.simple.append(
-                (
-                    record,
-                    claims.package_number(identity, name),
-                    kind,
-                    status,
-                    introduced or after,
-                    fixed,
-                    last_affected,
-                    obstacle,
-                )
+            if status == AFFECTED and obstacle is None and after is None and any(interval):
+                claims.simple.append((record, place, introduced, fixed, last_affected))
+                continue
+            kind = AFTER if after is not None else RANGE
+            lower = introduced or after
+            claims.marked.append(
+                MarkedClaim(record, place, kind, status, lower, fixed, last_affected, obstacle)
             )
         for ((identity, name), status), versions in self._versions.items():
             place = claims.package_number(identity, name)
@@ -141,15 +140,4 @@ class ClaimSheet:
         for (identity, name), obstacle, status in self._obstacles:
             if identity not in answered:
                 place = claims.package_number(identity, name)
-                claims.simple.append((record, place, RANGE, status, None, None, None, obstacle))
-
-
-#: Longest text kept from a version field that has no reading, in characters.
-TEXT_LIMIT: Final = 200
-
-
-def plain_interval(interval: VersionInterval, scheme: str | None) -> VersionInterval:
-    """Return the interval with its ends as `plain_version` gives them."""
-    return VersionInterval(
-        *(None if end is None else plain_version(end, scheme) for end in interval)
-    )
+                claims.marked.append(MarkedClaim(record, place, RANGE, status, obstacle=obstacle))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hiyoke.advisories.claim_rows import ClaimRows
+from hiyoke.advisories.claim_rows import ClaimRows, MarkedClaim, SimpleClaim
 from hiyoke.errors import UnsortableVersionError
 from hiyoke.versions import sort_key
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 #: Distinct version texts whose keys are remembered between tables; past it memory is given back.
 REMEMBERED_KEYS = 200_000
-
-#: One claim: record, package, kind, status, introduced, fixed, last affected, obstacle.
-Claim = tuple[int, int, str, str, str | None, str | None, str | None, str | None]
 
 
 class _Keys(dict[str, bytes | None]):
@@ -47,25 +44,33 @@ class Claims:
     """Claims of many advisories about versions of packages.
 
     Attributes:
-        simple: Claims with at most one lower and one upper bound. Readers of large feeds append
-            here directly.
-        listed_versions: Listed versions of all claims, end to end.
+        simple: Affected ranges with at most one lower and one upper bound: record, package,
+            introduced, fixed, last affected. Readers of large feeds append here directly; a
+            range open at both ends belongs in `marked`.
+        marked: Claims that need a word: see `MarkedClaim`.
         places: Package numbers by whatever a reader looks them up with; emptied with the table.
     """
 
     def __init__(self) -> None:
-        self.simple: list[Claim] = []
-        self.listed_versions: list[str] = []
+        self._keys: dict[str | None, _Keys] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        self.simple: list[SimpleClaim] = []
+        self.marked: list[MarkedClaim] = []
         self.places: dict[Hashable, int] = {}
-        self._listed: list[tuple[int, int, str, int]] = []
         self._events: list[tuple[int, int, str, Sequence[tuple[str, str]]]] = []
+        self._listed: list[tuple[int, int, str, int]] = []
+        self._listed_versions: list[str] = []
         self._packages: list[tuple[PackageIdentity, str]] = []
         self._numbers: dict[tuple[PackageIdentity, str], int] = {}
-        self._keys: dict[str | None, _Keys] = {}
+        if sum(map(len, self._keys.values())) > REMEMBERED_KEYS:
+            self._keys = {}
 
     def __len__(self) -> int:
         """Rows waiting, listed versions included."""
-        return len(self.simple) + len(self._events) + len(self.listed_versions)
+        rows = len(self.simple) + len(self.marked) + len(self._events)
+        return rows + len(self._listed_versions)
 
     def package_number(self, identity: PackageIdentity, package_name: str) -> int:
         """Return the number that stands for a package in the claims of this table."""
@@ -86,39 +91,27 @@ class Claims:
         self, record: int, package: int, versions: Sequence[str], *, status: str
     ) -> None:
         """Add versions named one by one."""
-        self.listed_versions.extend(versions)
+        self._listed_versions.extend(versions)
         self._listed.append((record, package, status, len(versions)))
 
     def collect(self) -> tuple[list[int], dict[str, Any]]:
-        """Return the records' numbers and the columns of `AFFECTED_RANGES`; start afresh.
+        """Return the record number of each row and the columns of `AFFECTED_RANGES`; start afresh.
 
         Empty intervals are left out, since they claim nothing; equal claims of one record are
         merged; listed versions inside the same record's ranges are left out as redundant.
         """
-        keys = [self._keys_of(identity.scheme) for identity, _ in self._packages]
+        for identity, _ in self._packages:
+            if identity.scheme not in self._keys:
+                self._keys[identity.scheme] = _Keys(identity.scheme)
+        keys = [self._keys[identity.scheme] for identity, _ in self._packages]
         schemes = [identity.scheme for identity, _ in self._packages]
         rows = ClaimRows(keys, schemes)
-        rows.extend_simple(dict.fromkeys(self.simple))
+        rows.extend_simple(self.simple)
+        for claim in dict.fromkeys(self.marked):
+            rows.add_marked(claim)
         for record, package, status, events in self._events:
             rows.add_events(record, package, status, events)
-        rows.extend_listed(self._listed, self.listed_versions)
+        rows.extend_listed(self._listed, self._listed_versions)
         packages = self._packages
         self._forget()
         return rows.columns(packages)
-
-    def _keys_of(self, scheme: str | None) -> _Keys:
-        keys = self._keys.get(scheme)
-        if keys is None:
-            keys = self._keys[scheme] = _Keys(scheme)
-        return keys
-
-    def _forget(self) -> None:
-        self.simple = []
-        self.listed_versions = []
-        self.places = {}
-        self._listed = []
-        self._events = []
-        self._packages = []
-        self._numbers = {}
-        if sum(map(len, self._keys.values())) > REMEMBERED_KEYS:
-            self._keys = {}

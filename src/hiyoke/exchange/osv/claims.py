@@ -11,21 +11,27 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from hiyoke.advisories import Obstacle
+from hiyoke.advisories.claim_rows import AFFECTED, BEGINNING, RANGE, MarkedClaim
 from hiyoke.errors import UnknownPackageError
 from hiyoke.exchange.osv.faults import bad_commit, no_package, range_without_start
-from hiyoke.exchange.osv.schema import GIT
+from hiyoke.exchange.osv.schema import GIT, RangeEvent
 from hiyoke.packages import PackageIdentity, is_distribution, package_of_osv
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hiyoke.advisories import AdvisoryBatch
-    from hiyoke.exchange.osv.schema import Affected, Package, Range, RangeEvent, Record, Severity
+    from hiyoke.exchange.osv.schema import Affected, Range, Record, Severity
 
 SOURCE: Final = "osv"
 
 #: Ecosystem of packages that are known by their repository alone.
 GIT_ECOSYSTEM: Final = "git"
+
+#: Events of a range that has one start and at most one end.
+_PLAIN_EVENTS: Final = 2
+
+_NO_EVENT: Final = RangeEvent()
 
 _COMMIT = re.compile(r"0|[a-f0-9]{40}|[a-f0-9]{64}")
 _SCHEME = re.compile(r"^(?:git\+)?[a-z+]+://(?:[^/@]*@)?", re.IGNORECASE)
@@ -43,9 +49,9 @@ def add_record(record: Record, batch: AdvisoryBatch, origin: str) -> None:
         origin: File and place, for people.
     """
     affected = record.affected or ()
-    upstream = record.upstream or []
+    upstream = record.upstream or ()
     if record.related and _is_erratum(affected):
-        upstream = upstream + [name for name in record.related if name.startswith("CVE-")]
+        upstream = *upstream, *(name for name in record.related if name.startswith("CVE-"))
     stands = batch.add_advisory(
         record.id,
         source=SOURCE,
@@ -62,79 +68,58 @@ def add_record(record: Record, batch: AdvisoryBatch, origin: str) -> None:
         return
     if record.severity:
         _add_severity(record.id, record.severity, batch)
-    number = batch.record
     places = batch.claims.places
-    append = batch.claims.simple.append
     for entry in affected:
         package = entry.package
-        if package is None:
-            place = _place_of_repository(record.id, entry, batch, origin)
+        place = None if package is None else places.get((package.ecosystem, package.name))
+        if place is None:
+            place = _new_place(record.id, entry, batch, origin)
             if place is None:
                 continue
-        else:
-            key = (package.ecosystem, package.name)
-            place = places.get(key)
-            if place is None:
-                place = _place_of_package(record.id, package, batch, origin)
-                if place is None:
-                    continue
         if entry.severity:
             _add_severity(record.id, entry.severity, batch)
-        ranges = entry.ranges
-        if ranges is not None and len(ranges) == 1 and not entry.versions:
-            # The common case by far: one range with a start and at most one end.
-            only = ranges[0]
-            events = only.events
-            if only.type != GIT and len(events) == 2:  # noqa: PLR2004
-                start, end = events
-                if (
-                    start.introduced is not None
-                    and end.introduced is None
-                    and start.fixed is start.last_affected is start.limit is end.limit is None
-                    and (end.fixed is None or end.last_affected is None)
-                ):
-                    introduced = None if start.introduced == "0" else start.introduced
-                    append(
-                        (
-                            number,
-                            place,
-                            "range",
-                            "affected",
-                            introduced,
-                            end.fixed,
-                            end.last_affected,
-                            None,
-                        )
-                    )
-                    continue
-        _add_entry(record.id, entry, batch, place, origin)
+        if not _add_ranges(record.id, entry, batch, place, origin):
+            _add_without_range(entry, batch, place)
 
 
-def _add_entry(
+def _add_ranges(
     advisory_id: str, entry: Affected, batch: AdvisoryBatch, place: int, origin: str
-) -> None:
-    """Add an entry of any shape: several ranges, listed versions, or neither."""
+) -> bool:
+    """Add the ranges and listed versions of an entry; return whether it has a version range."""
     claims, number = batch.claims, batch.record
-    has_git = has_range = False
+    has_range = False
     for one in entry.ranges or ():
         if one.type == GIT:
-            has_git = True
             _check_commits(advisory_id, one, batch, origin)
             continue
         has_range = True
-        events = _pairs(one.events)
-        if not any(kind == "introduced" for kind, _ in events):
+        events = one.events
+        start = events[0] if events else _NO_EVENT
+        end = events[1] if len(events) > 1 else _NO_EVENT
+        if (
+            len(events) <= _PLAIN_EVENTS
+            and start.introduced is not None
+            and end.introduced is None
+            and start.fixed is start.last_affected is start.limit is end.limit is None
+        ):
+            # The common case by far: one start and at most one end.
+            introduced = None if start.introduced == BEGINNING else start.introduced
+            claims.simple.append((number, place, introduced, end.fixed, end.last_affected))
+            continue
+        pairs = _pairs(events)
+        if not any(kind == "introduced" for kind, _ in pairs):
             batch.quarantine_part(**range_without_start(advisory_id, origin))
             _add_obstacle(batch, place, Obstacle.MALFORMED_RANGE)
-        elif events == [("introduced", "0")]:
-            claims.simple.append((number, place, "all", "affected", None, None, None, None))
         else:
-            claims.add_events(number, place, events, status="affected")
+            claims.add_events(number, place, pairs, status=AFFECTED)
     if entry.versions:
-        claims.add_listed(number, place, entry.versions, status="affected")
-    if has_range:
-        return
-    if has_git:
+        claims.add_listed(number, place, entry.versions, status=AFFECTED)
+    return has_range
+
+
+def _add_without_range(entry: Affected, batch: AdvisoryBatch, place: int) -> None:
+    """Say what an entry without a version range leaves open."""
+    if entry.ranges:
         # Listed versions may be all that was affected when the list was made, not since.
         _add_obstacle(batch, place, Obstacle.GIT_ONLY)
     elif not entry.versions:
@@ -142,12 +127,10 @@ def _add_entry(
 
 
 def _add_obstacle(batch: AdvisoryBatch, place: int, obstacle: Obstacle) -> None:
-    batch.claims.simple.append(
-        (batch.record, place, "range", "affected", None, None, None, obstacle)
-    )
+    batch.claims.marked.append(MarkedClaim(batch.record, place, RANGE, AFFECTED, obstacle=obstacle))
 
 
-def _pairs(events: list[RangeEvent]) -> list[tuple[str, str]]:
+def _pairs(events: Sequence[RangeEvent]) -> list[tuple[str, str]]:
     pairs = []
     for event in events:
         if event.introduced is not None:
@@ -168,17 +151,18 @@ def _check_commits(advisory_id: str, one: Range, batch: AdvisoryBatch, origin: s
             return
 
 
-def _place_of_package(
-    advisory_id: str, package: Package, batch: AdvisoryBatch, origin: str
-) -> int | None:
-    """Return the place of a package met for the first time; remember it while it is sound."""
+def _new_place(advisory_id: str, entry: Affected, batch: AdvisoryBatch, origin: str) -> int | None:
+    """Return the place of a package met for the first time; None when there is no package."""
+    if entry.package is None:
+        return _place_of_repository(advisory_id, entry, batch, origin)
+    ecosystem, name = entry.package.ecosystem, entry.package.name
     try:
-        identity = package_of_osv(package.ecosystem, package.name)
+        identity = package_of_osv(ecosystem, name)
     except UnknownPackageError:
         batch.quarantine_part(**no_package(advisory_id, origin))
         return None
-    place = batch.claims.package_number(identity, package.name)
-    batch.claims.places[package.ecosystem, package.name] = place
+    place = batch.claims.package_number(identity, name)
+    batch.claims.places[ecosystem, name] = place
     return place
 
 
@@ -195,7 +179,7 @@ def _place_of_repository(
     return batch.claims.package_number(identity, repository)
 
 
-def _add_severity(advisory_id: str, ratings: list[Severity], batch: AdvisoryBatch) -> None:
+def _add_severity(advisory_id: str, ratings: Sequence[Severity], batch: AdvisoryBatch) -> None:
     provider = advisory_id.partition("-")[0]
     for rating in ratings:
         # Other types are a distribution's own words, which no decision table reads.

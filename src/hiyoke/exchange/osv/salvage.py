@@ -66,7 +66,7 @@ def salvage_record(text: bytes, batch: AdvisoryBatch, origin: str) -> None:
         except (msgspec.ValidationError, RecursionError) as error:
             faults.append(malformed_member(record_id, origin, f"{name}: {error}"))
     entries, broken = _entries(content.get("affected"))
-    add_record(Record(**members, affected=entries), batch, origin)
+    add_record(Record(**members, affected=tuple(entries)), batch, origin)
     for fault in faults:
         batch.quarantine_part(**fault)
     for entry, found in broken:

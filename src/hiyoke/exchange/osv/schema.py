@@ -41,7 +41,7 @@ class Range(msgspec.Struct, gc=False, frozen=True):
     """One range: SEMVER, ECOSYSTEM or GIT."""
 
     type: str
-    events: list[RangeEvent]
+    events: tuple[RangeEvent, ...]
     repo: str | None = None
 
 
@@ -49,9 +49,9 @@ class Affected(msgspec.Struct, gc=False, frozen=True):
     """One package with its ranges and listed versions."""
 
     package: Package | None = None
-    ranges: list[Range] | None = None
-    versions: list[str] | None = None
-    severity: list[Severity] | None = None
+    ranges: tuple[Range, ...] | None = None
+    versions: tuple[str, ...] | None = None
+    severity: tuple[Severity, ...] | None = None
 
 
 class Record(msgspec.Struct, gc=False, frozen=True):
@@ -62,11 +62,11 @@ class Record(msgspec.Struct, gc=False, frozen=True):
     published: str | None = None
     withdrawn: str | None = None
     summary: str | None = None
-    aliases: list[str] | None = None
-    upstream: list[str] | None = None
-    related: list[str] | None = None
-    severity: list[Severity] | None = None
-    affected: list[Affected] | None = None
+    aliases: tuple[str, ...] | None = None
+    upstream: tuple[str, ...] | None = None
+    related: tuple[str, ...] | None = None
+    severity: tuple[Severity, ...] | None = None
+    affected: tuple[Affected, ...] | None = None
 
 
 decode_record = msgspec.json.Decoder(Record).decode
