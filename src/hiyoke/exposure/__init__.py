@@ -1,0 +1,1 @@
+"""What an attacker can reach: worlds, reachability, and what follows for each service."""
