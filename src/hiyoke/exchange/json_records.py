@@ -55,7 +55,10 @@ def read_json_records(
     """
     head = document.head()
     origin = document.origin
-    if starts_array(head) and not head.startswith(_UTF16):
+    if head.startswith(_UTF16):
+        text = document.read_bytes(MAX_SINGLE_BYTES)
+        yield origin, decode_text(text, origin=origin).encode()
+    elif starts_array(head):
         yield from _numbered(origin, _parts_of_array(document))
     elif member is not None and member in json_keys(head):
         yield from _numbered(origin, _parts_of_member(document, member))
@@ -63,8 +66,6 @@ def read_json_records(
         yield from _in_lines(document)
     else:
         text = document.read_bytes(MAX_SINGLE_BYTES)
-        if text.startswith(_UTF16):
-            text = decode_text(text, origin=origin).encode()
         yield origin, text.removeprefix(_BYTE_ORDER_MARK)
 
 

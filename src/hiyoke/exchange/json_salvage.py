@@ -68,10 +68,10 @@ def _salvage_member(raw: Any, wanted: Any, lost: list[LostPart], whole: frozense
         return msgspec.convert(raw, wanted)
     except msgspec.ValidationError as error:
         element = _struct_in(wanted)
-        if element is not None and isinstance(raw, list) and _is_list(wanted):
+        if element is not None and _is_list(wanted) and isinstance(raw, list):
             found = (salvage(each, element, lost, whole=whole) for each in raw)
             return [each for each in found if each is not None]
-        if element is not None and not isinstance(raw, list):
+        if element is not None and not _is_list(wanted):
             kept = salvage(raw, element, lost, whole=whole)
             return msgspec.UNSET if kept is None else kept
         lost.append(LostPart(element, raw, str(error)))

@@ -8,6 +8,7 @@ write into version fields. What is not here: any notation that takes a guess. "B
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hiyoke.errors import UnsortableVersionError
@@ -91,10 +92,14 @@ def extent_of(constraints: Sequence[Constraint], scheme: str) -> Extent:
     if simple is not None:
         return simple
     keyed = sorted(
-        ((sort_key(scheme, constraint.version), constraint) for constraint in constraints),
-        key=lambda pair: pair[0],
+        (
+            (sort_key(scheme, constraint.version), constraint)
+            for constraint in dict.fromkeys(constraints)
+        ),
+        # One run may end where the next begins: the upper bound of a version comes first.
+        key=lambda pair: (pair[0], pair[1].comparator in _LOWER),
     )
-    _check_distinct([key for key, _ in keyed], scheme)
+    _check_distinct(keyed, scheme)
     versions = tuple(c.version for _, c in keyed if c.comparator == "=")
     bounds = [c for _, c in keyed if c.comparator in _LOWER or c.comparator in _UPPER]
     excluded = [c.version for _, c in keyed if c.comparator == "!="]
@@ -122,8 +127,14 @@ def _extent_without_order(constraints: Sequence[Constraint]) -> Extent | None:
     )
 
 
-def _check_distinct(keys: list[bytes], scheme: str) -> None:
-    if len(set(keys)) == len(keys):
+def _check_distinct(keyed: Sequence[tuple[bytes, Constraint]], scheme: str) -> None:
+    """Refuse two constraints on one version, save an upper bound before a lower one."""
+    doubled = [
+        (left.comparator, right.comparator)
+        for (low, left), (high, right) in pairwise(keyed)
+        if low == high
+    ]
+    if all(left in _UPPER and right in _LOWER for left, right in doubled):
         return
     raise UnsortableVersionError(
         Text(
