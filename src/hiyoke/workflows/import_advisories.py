@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow.parquet as pq
@@ -33,6 +32,7 @@ from hiyoke.errors import HiyokeError, UnknownFormatError, UnreadableDocumentErr
 from hiyoke.exchange.formats import FORMATS, format_of
 from hiyoke.languages import Text
 from hiyoke.tables import SOURCES
+from hiyoke.workflows.import_report import UNKNOWN_FORMAT, ImportReport, SourceOutcome
 from hiyoke.workflows.merge_advisories import AdvisoryMerge
 from hiyoke.workflows.reading_meter import ReadingMeter
 
@@ -46,74 +46,7 @@ if TYPE_CHECKING:
 #: Seconds that an import waits for another one, unless told otherwise.
 DEFAULT_WAIT_SECONDS: Final = 30.0
 
-#: Name of the format of files that no reader recognises.
-UNKNOWN_FORMAT: Final = "unknown"
-
 _STAGING = ".staging"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceOutcome:
-    """What became of one file in one format.
-
-    Attributes:
-        name: The file.
-        format: Format name, or `UNKNOWN_FORMAT`.
-        counts: Its records; None when the content was imported before.
-    """
-
-    name: str
-    format: str
-    counts: ReadCounts | None
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did.
-
-    Attributes:
-        generation: The store's generation after the import.
-        is_changed: Whether anything was new; when not, the store was not touched.
-        outcomes: By file, in the order read.
-        changed_package_count: Packages whose findings may differ from before.
-        store_counts: Rows of each table of the store.
-    """
-
-    generation: int = 0
-    is_changed: bool = False
-    outcomes: list[SourceOutcome] = field(default_factory=list)
-    changed_package_count: int = 0
-    store_counts: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def totals(self) -> ReadCounts:
-        """All counts together."""
-        total = ReadCounts()
-        for outcome in self.outcomes:
-            if outcome.counts is not None:
-                add_counts(total, outcome.counts)
-        return total
-
-    @property
-    def skipped_count(self) -> int:
-        """Files left unread because their content was imported before."""
-        return sum(outcome.counts is None for outcome in self.outcomes)
-
-    @property
-    def is_empty_handed(self) -> bool:
-        """Whether no file at all could be read or had been read before."""
-        return not any(
-            outcome.counts is None or outcome.format != UNKNOWN_FORMAT for outcome in self.outcomes
-        )
-
-
-def add_counts(total: ReadCounts, more: ReadCounts) -> None:
-    """Add `more` to `total`."""
-    total.records += more.records
-    total.used += more.used
-    total.withdrawn += more.withdrawn
-    total.quarantined += more.quarantined
-    total.reasons.update(more.reasons)
 
 
 def import_advisories(

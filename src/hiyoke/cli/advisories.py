@@ -1,0 +1,177 @@
+"""``hiyoke advisories``: bring advisories into a store, and see how fresh it is.
+
+What is not here: reading and keeping (`hiyoke.workflows`).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
+from typing import Annotated, Any
+
+import typer
+
+from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.errors import UsageError
+from hiyoke.languages import Text
+
+#: Exit code when no file at all could be read.
+NOTHING_READ = 2
+
+IMPORT_SCHEMA = "hiyoke/advisory-import/1"
+
+
+class OutputFormat(StrEnum):
+    """How a result is shown."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help=help_text(
+        ja="アドバイザリを保管先に取り込み、鮮度を確かめます（ネットワークは使いません）。",
+        en="Import advisories into a store and see how fresh it is. No network is used.",
+    ),
+)
+
+_Format = Annotated[
+    OutputFormat,
+    typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
+]
+
+
+@app.command(
+    name="import",
+    help=help_text(
+        ja="OSV、CVE 5、CSAF、NVD、KEV、EPSS、endoflife のファイルやフォルダーを取り込みます。"
+        "形式は名前ではなく中身で見分け、zip・gz・zst も読みます。同じ内容は二度取り込みません。"
+        "使えないレコードは隔離して件数と理由を示します（それだけなら終了コードは 0）。"
+        "読めるファイルが一つもなければ 2 で終わります。",
+        en="Import files or folders of OSV, CVE 5, CSAF, NVD, KEV, EPSS and endoflife data, plain "
+        "or in zip, gz or zst; formats are told by content. The same content is never imported "
+        "twice. Records that cannot be used are put in quarantine, counted by reason (exit code "
+        "0); exits with 2 when no file at all could be read.",
+    ),
+)
+def import_(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            help=help_text(ja="ファイルまたはフォルダー", en="Files or folders."),
+        ),
+    ],
+    into: Annotated[
+        Path,
+        typer.Option(
+            "--into",
+            metavar="STORE",
+            help=help_text(
+                ja="保管先のフォルダー（なければ作ります）",
+                en="The store's folder; made if missing.",
+            ),
+        ),
+    ],
+    wait: Annotated[
+        float,
+        typer.Option(
+            "--wait",
+            min=0,
+            metavar="SECONDS",
+            help=help_text(
+                ja="別の取り込みが終わるのを待つ秒数",
+                en="How long to wait for another import to end.",
+            ),
+        ),
+    ] = 30.0,
+    output_format: _Format = OutputFormat.TABLE,
+) -> None:
+    """Import advisories into a store."""
+    from hiyoke.cli.advisory_tables import reading_progress, show_import  # noqa: PLC0415
+    from hiyoke.workflows.import_advisories import import_advisories  # noqa: PLC0415
+
+    language = chosen_language()
+    with reading_progress(language) as on_progress:
+        report = import_advisories(paths, into, wait_seconds=wait, on_progress=on_progress)
+    if output_format is OutputFormat.JSON:
+        _write_json({"schema": IMPORT_SCHEMA, "store": str(into)} | report.as_json())
+    else:
+        show_import(report, into, language)
+    if report.is_empty_handed:
+        raise typer.Exit(NOTHING_READ)
+
+
+@app.command(
+    help=help_text(
+        ja="保管先にある情報源、件数、最も新しいレコードと古さ、隔離の理由を示します。",
+        en="Show a store's sources, counts, newest records and their age, and its quarantine.",
+    )
+)
+def status(
+    store: Annotated[
+        Path,
+        typer.Argument(
+            metavar="STORE", help=help_text(ja="保管先のフォルダー", en="The store's folder.")
+        ),
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help=help_text(
+                ja="古さを数える基準日（既定は今日）",
+                en="Day on which age is judged; today by default.",
+            ),
+        ),
+    ] = None,
+    stale_after: Annotated[
+        int | None,
+        typer.Option(
+            "--stale-after",
+            min=0,
+            metavar="DAYS",
+            help=help_text(
+                ja="これを超えたら古いとする日数（既定は情報の種類ごとの目安）",
+                en="Days after which data counts as stale; by default a limit for each kind.",
+            ),
+        ),
+    ] = None,
+    output_format: _Format = OutputFormat.TABLE,
+) -> None:
+    """Show what a store knows and how old it is."""
+    from hiyoke.cli.advisory_tables import show_status  # noqa: PLC0415 - loads Rich.
+    from hiyoke.workflows.advisory_status import read_advisory_status  # noqa: PLC0415
+
+    found = read_advisory_status(store, as_of=_day(as_of), stale_after_days=stale_after)
+    if output_format is OutputFormat.JSON:
+        _write_json(found.as_json())
+    else:
+        show_status(found, chosen_language())
+
+
+def _write_json(document: dict[str, Any]) -> None:
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=2)
+    sys.stdout.write(f"{text}\n")
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return datetime.now(UTC).astimezone().date()  # noqa: TID251 - the edge of the process.
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            Text(
+                ja=f"YYYY-MM-DD の日付を期待しましたが、{text[:40]!a} でした",
+                en=f"expected a date as YYYY-MM-DD, found {text[:40]!a}",
+            ),
+            where="--as-of",
+            remedy=Text(ja="例: --as-of 2026-11-20", en="For example --as-of 2026-11-20."),
+        ) from error
