@@ -205,6 +205,7 @@ class _Taker:
         self._is_closed = False
         self._member_count = 0
         self._key = ""
+        self._closer = 0
         self._mode = _Mode.ROOT
         self._pending: list[bytes] = []
         self._pending_bytes = 0
@@ -219,7 +220,14 @@ class _Taker:
                 f"{self._key!a} の中で終わっていました" if self._key else "途中で終わっていました",
                 f"its end inside {self._key!a}" if self._key else "an early end",
             )
-        yield JsonPart("", PartKind.ROOT, bytes(self.root))
+        root = bytes(self.root)
+        try:
+            msgspec.json.decode(root)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise self._broken(
+                f"直下の書き方が崩れていました（{error}）", f"a fault at its root: {error}"
+            ) from error
+        yield JsonPart("", PartKind.ROOT, root)
 
     def _take_chunk(self, chunk: bytes) -> Iterator[JsonPart]:
         positions, characters = self._brackets.find(chunk)
@@ -265,6 +273,7 @@ class _Taker:
                 f"more than {MAX_ROOT_MEMBERS} members at its root",
             )
         self._key = _key_at_end_of(bytes(self.root[-4096:]))
+        self._closer = ord("]") if chunk[position] == ord("[") else ord("}")
         self.root += b"null"
         if self._key in self._arrays and chunk[position] == ord("["):
             self._mode = _Mode.ELEMENTS
@@ -274,6 +283,11 @@ class _Taker:
         return position
 
     def _leave_member(self, text: bytes) -> Iterator[JsonPart]:
+        if text[-1] != self._closer:
+            raise self._broken(
+                f"{self._key!a} の開き括弧と閉じ括弧が合っていませんでした",
+                f"brackets of {self._key!a} that do not match",
+            )
         if self._mode is _Mode.ELEMENTS:
             last = self._elements(text[:-1])
             if last.text[1:-1].strip():

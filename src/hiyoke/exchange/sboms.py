@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from hiyoke.documents import (
-    PartKind,
     Utf8Source,
     declared_encoding,
     read_json_parts,
     read_xml_parts,
     root_scalars,
 )
-from hiyoke.errors import UnknownFormatError, UnreadableDocumentError
+from hiyoke.errors import UnknownFormatError
 from hiyoke.estate import operating_system_named, read_os_release
 from hiyoke.exchange import cyclonedx, dpkg, os_release, rpm, spdx
 from hiyoke.languages import Text
@@ -122,24 +121,8 @@ def _json_opener(root: dict[str, Any], text: bytes) -> Callable[[Utf8Source], Sb
 
 
 def _whole_root(source: Utf8Source) -> dict[str, Any]:
-    text = b"{}"
-    for part in read_json_parts(source.chunks(), arrays=frozenset(), origin=source.origin):
-        if part.kind is PartKind.ROOT:
-            text = part.text
-    try:
-        root: dict[str, Any] = msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnreadableDocumentError(
-            Text(
-                ja=f"正しい JSON を期待しましたが、崩れていました（{error}）",
-                en=f"expected sound JSON, found a fault: {error}",
-            ),
-            where=source.origin,
-            remedy=Text(
-                ja="文書を取り直すか、作り直してください。",
-                en="Fetch or make the document again.",
-            ),
-        ) from error
+    *_, last = read_json_parts(source.chunks(), arrays=frozenset(), origin=source.origin)
+    root: dict[str, Any] = msgspec.json.decode(last.text)
     return root
 
 

@@ -135,11 +135,7 @@ class _Survey:
             self.operating_system = next(filter(None, found), None)
 
     def _take_root(self, text: bytes) -> None:
-        try:
-            root = msgspec.json.decode(text)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            _fault_root(self.ledger, str(error))
-            return
+        root = msgspec.json.decode(text)
         version = root.get("specVersion")
         self.version = version if isinstance(version, str) else None
         fault_unknown_version(self.version, self.ledger)
@@ -322,13 +318,4 @@ def _fault_no_array(ledger: FaultLedger, key: str) -> None:
         place=place,
         expected=Text(ja="配列", en="an array"),
         found=Text(ja="別のもの", en="something else"),
-    )
-
-
-def _fault_root(ledger: FaultLedger, found: str) -> None:
-    ledger.add(
-        "malformed_member",
-        place="$",
-        expected=Text(ja="正しい JSON", en="sound JSON"),
-        found=Text(ja=found, en=found),
     )

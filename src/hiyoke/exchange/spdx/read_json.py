@@ -83,10 +83,7 @@ class _JsonDocument:
         facts = DocumentFacts()
         for part in self._parts("", frozenset({"documentDescribes"})):
             if part.kind is PartKind.ROOT:
-                try:
-                    root = msgspec.json.decode(part.text)
-                except (msgspec.DecodeError, UnicodeDecodeError):
-                    continue
+                root = msgspec.json.decode(part.text)
                 version, name = root.get("spdxVersion"), root.get("name")
                 if isinstance(version, str):
                     facts.version = version.removeprefix("SPDX-")
