@@ -149,7 +149,8 @@ def _extent_of_vers(text: str, scheme: str | None) -> Extent | Obstacle:
 
 def _extent(constraints: tuple[Constraint, ...], scheme: str | None) -> Extent | Obstacle:
     plain = [c._replace(version=plain_version(c.version, scheme)) for c in constraints]
-    if scheme is None and len(plain) > 1:
+    needs_order = len(plain) > 1 and any(c.comparator != "=" for c in plain)
+    if scheme is None and needs_order:
         return Obstacle.UNKNOWN_SCHEME
     try:
         return extent_of(plain, scheme or "generic")
