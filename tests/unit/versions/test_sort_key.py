@@ -35,13 +35,13 @@ def test_refuses_what_is_no_version(scheme: str, version: str) -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_refuses_text_past_the_limit_at_once(scheme: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(UnsortableVersionError):
         sort_key(scheme, "9" * 10**6)
     with pytest.raises(UnsortableVersionError):
         sort_key(scheme, "1." * TEXT_LIMIT)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 5  # seconds of this process; linear work takes 0.1
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -58,11 +58,11 @@ def test_orders_numbers_as_long_as_the_limit(scheme: str) -> None:
 )
 def test_answers_quickly_whatever_repeats(scheme: str, piece: str) -> None:
     text = (piece * TEXT_LIMIT)[: TEXT_LIMIT - 1]
-    started = time.perf_counter()
+    started = time.process_time()
 
     sort_keys(scheme, [text + "1", text + "!", "1" + text])
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 5  # seconds of this process; linear work takes 0.1
 
 
 def test_sort_keys_keeps_order_and_marks_the_unsortable() -> None:
