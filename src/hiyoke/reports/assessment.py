@@ -138,7 +138,8 @@ class FindingRow:
         name: Name of the component.
         version: As given.
         status: affected or not_assessable.
-        why_not_assessable: In words; None when affected.
+        reason: Why it is not assessable, as a code; None when affected.
+        why_not_assessable: The same in words.
         basis: How it was matched, as a code.
         matched_on: What was held against what.
         fixed_version: Nearest fixed version; None while none is known.
@@ -158,6 +159,8 @@ class FindingRow:
         first_detected_on: First detection on any system.
         system_ids: Systems that carry it, sorted.
         priority_system_count: Those of them that a priority service needs.
+        open_system_ids: Those of them for which a decision point is unknown.
+        open_due: Both deadlines on the most urgent of these; None without one.
     """
 
     rank: int | None
@@ -169,6 +172,7 @@ class FindingRow:
     name: str
     version: str | None
     status: str
+    reason: str | None
     why_not_assessable: Text | None
     basis: str
     matched_on: str
@@ -189,6 +193,8 @@ class FindingRow:
     first_detected_on: date | None
     system_ids: tuple[str, ...]
     priority_system_count: int
+    open_system_ids: tuple[str, ...]
+    open_due: DueRow | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

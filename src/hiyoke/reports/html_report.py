@@ -158,6 +158,8 @@ class _View:
 
     def case(self, outcome: str | None, day: Any) -> str:
         """Return another case of a deadline: its outcome, and its day where it has one."""
+        if outcome is None:
+            return self.label("no_due") if day is None else self.day(day)
         words = self.outcome(outcome)
         return words if day is None else f"{words} {self.day(day)}"
 

@@ -50,19 +50,15 @@ LABELS: Final[dict[str, Text]] = {
     "age_state": Text("状態", "State"),
     # 2. Services.
     "services_heading": Text("2. 危険のある優先サービス", "2. Priority services in danger"),
-    "services_summary": Text(
-        "優先サービス {n} 件: {parts}。", "{n} priority services: {parts}."
+    "services_summary": Text("優先サービス {n} 件: {parts}。", "{n} priority services: {parts}."),
+    "services_none": Text("優先サービスが登録されていません。", "No priority service is recorded."),
+    "earliest": Text(
+        "最も早い期限は {day}（{left}）です。", "The earliest deadline is {day} ({left})."
     ),
-    "services_none": Text(
-        "優先サービスが登録されていません。", "No priority service is recorded."
-    ),
-    "earliest": Text("最も早い期限は {day}（{left}）です。", "The earliest deadline is {day} ({left})."),
     "bands_heading": Text(
         "期限の分布（システムごとの検出件数）", "When findings on systems fall due"
     ),
-    "bands_legend": Text(
-        "濃い部分は優先サービスのシステム", "dark: systems of priority services"
-    ),
+    "bands_legend": Text("濃い部分は優先サービスのシステム", "dark: systems of priority services"),
     "bands_all": Text("全体", "All"),
     "bands_priority": Text("うち優先サービス", "Priority services"),
     "bands_span": Text("期限", "Deadline"),
@@ -71,7 +67,7 @@ LABELS: Final[dict[str, Text]] = {
     "no_due": Text("日付の定めなし", "No dated deadline"),
     "clock": Text("起算 {day}", "Counted from {day}"),
     "clock_kev": Text("起算 {day}（KEV 掲載日）", "Counted from {day} (KEV listing)"),
-    "case_better": Text("外部から届かない場合など: {what}", "In the better case: {what}"),
+    "case_better": Text("不明な点が良い方なら: {what}", "If the unknown turns out well: {what}"),
     "case_worse": Text("仮定が外れた場合: {what}", "If an assumption is wrong: {what}"),
     "unknown_points": Text("不明: {points}", "Unknown: {points}"),
     "assumed_points": Text("仮定: {points}", "Assumed: {points}"),
@@ -86,9 +82,7 @@ LABELS: Final[dict[str, Text]] = {
     "others_heading": Text("その他のサービス", "Other services"),
     "levels_heading": Text("状態の見方", "How to read the states"),
     # 3. Bundles.
-    "bundles_heading": Text(
-        "3. まとめて直せる更新", "3. The few updates that close most"
-    ),
+    "bundles_heading": Text("3. まとめて直せる更新", "3. The few updates that close most"),
     "bundles_lead": Text(
         "一つの更新で閉じられる検出をまとめました。優先サービスの検出を多く閉じる順です。",
         "Each update closes several findings at once; those that close most for priority services "
@@ -134,7 +128,9 @@ LABELS: Final[dict[str, Text]] = {
     "eol_what": Text("製品・システム", "Product or system"),
     "eol_on": Text("サポート終了日", "Support ends"),
     "eol_ended": Text("終了（日付は未公表）", "Ended (no date published)"),
-    "eol_extended": Text("延長サポートは {day} まで（契約が必要）", "Extended support until {day}, by contract"),
+    "eol_extended": Text(
+        "延長サポートは {day} まで（契約が必要）", "Extended support until {day}, by contract"
+    ),
     "eol_question": Text(
         "配布元の OS ベンダーが保守を続けている場合があります。確認してください。",
         "The distribution's vendor may maintain it longer; check.",
@@ -157,7 +153,8 @@ LABELS: Final[dict[str, Text]] = {
     # 6. Findings.
     "findings_heading": Text("6. 検出", "6. Findings"),
     "findings_lead": Text(
-        "影響ありと判定した、構成要素と脆弱性の組です。順位は、優先サービス、外部からの到達、KEV、期限、EPSS の順で決まります。",
+        "影響ありと判定した、構成要素と脆弱性の組です。"
+        "順位は、優先サービス、外部からの到達、KEV、期限、EPSS の順で決まります。",
         "Components met by vulnerabilities that affect them. The order follows priority services, "
         "reach from outside, KEV, deadline and EPSS.",
     ),
@@ -195,12 +192,15 @@ LABELS: Final[dict[str, Text]] = {
     "terms": Text("権利者と利用条件", "Rights and terms"),
     "databases_heading": Text("検出の根拠となったデータベース", "Databases that findings rest on"),
     "database": Text("データベース", "Database"),
-    "other_database": Text("その他（公表元はアドバイザリ番号による）", "Others, by their identifiers"),
+    "other_database": Text(
+        "その他（公表元はアドバイザリ番号による）", "Others, by their identifiers"
+    ),
     "inputs_heading": Text("入力の指紋（SHA-256）", "Digests of the inputs (SHA-256)"),
     "counts_heading": Text("件数", "Counts"),
     "limits_heading": Text("この報告が述べないこと", "What this report does not say"),
     "footer": Text(
-        "Hiyoke {version} が {as_of} を基準日として作成しました。Hiyoke は助言と記録だけを行い、走査・修正・停止は行いません。",
+        "Hiyoke {version} が {as_of} を基準日として作成しました。"
+        "Hiyoke は助言と記録だけを行い、走査・修正・停止は行いません。",
         "Made by Hiyoke {version} as of {as_of}. Hiyoke advises and records; it never scans, "
         "patches or stops anything.",
     ),
@@ -222,7 +222,8 @@ LIMITS: Final = (
         "Links are flows that are permitted; controls and the chance of success are not weighed.",
     ),
     Text(
-        "EPSS は 30 日以内に悪用が観測される確率の推定で、危険度の点数ではありません。CVSS の点数は順位に使いません。",
+        "EPSS は 30 日以内に悪用が観測される確率の推定で、危険度の点数ではありません。"
+        "CVSS の点数は順位に使いません。",
         "EPSS estimates the probability of exploitation activity within 30 days; it is no score of "
         "danger. CVSS scores do not order anything.",
     ),

@@ -118,7 +118,9 @@ def summarise_systems(system_findings: Any) -> Any:
 
     Returns:
         system_id; finding_count, vulnerability_count, known_exploited_count,
-        not_assessable_count, dated_count: int64; due_on: date, earliest; best_rank: int64.
+        not_assessable_count, dated_count: int64; due_on: date, earliest; due_on_latest: date,
+        earliest in the better case; open_count: int64, findings with an unknown decision point;
+        best_rank: int64.
     """
     t = system_findings
     affected = t.status == "affected"
@@ -129,6 +131,8 @@ def summarise_systems(system_findings: Any) -> Any:
         not_assessable_count=(~affected).sum().cast("int64"),
         dated_count=(affected & t.due_on.notnull()).sum().cast("int64"),
         due_on=t.due_on.min(where=affected),
+        due_on_latest=t.due_on_latest.min(where=affected),
+        open_count=(affected & (t.unknown_points.length() > 0)).sum().cast("int64"),
         best_rank=t["rank"].min(),
     )
 
@@ -141,12 +145,14 @@ def summarise_findings(system_findings: Any) -> Any:
     Returns:
         component_id, vulnerability_id; rank: int64, best; system_count: int64; exposure of the
         foremost; due_on: date, earliest, and due_rank: int64, the rank of its row (null without
-        a day); system_ids: list, sorted.
+        a day); open_rank: int64, best rank among systems with an unknown decision point;
+        system_ids and open_system_ids: lists, sorted.
     """
     t = system_findings
     within = ibis.window(group_by=["component_id", "vulnerability_id"])
     t = t.mutate(earliest_on=t.due_on.min().over(within))
     earliest = t.earliest_on
+    is_open = (t.status == "affected") & (t.unknown_points.length() > 0)
     return t.group_by("component_id", "vulnerability_id").aggregate(
         rank=t["rank"].min(),
         system_count=t.system_id.nunique(),
@@ -155,6 +161,8 @@ def summarise_findings(system_findings: Any) -> Any:
         first_detected_on=t.first_detected_on.min(),
         due_on=t.due_on.min(),
         due_rank=t["rank"].min(where=t.due_on == earliest),
+        open_rank=t["rank"].min(where=is_open),
+        open_system_ids=t.system_id.collect(where=is_open, order_by=t.system_id),
         exposure=t.exposure.argmin(t["rank"].fill_null(2**62)),
         priority_system_count=(t.priority_service_count > 0).sum().cast("int64"),
         system_ids=t.system_id.collect(order_by=t.system_id),

@@ -29,13 +29,13 @@ KINDS_OF_FORMAT: Mapping[str, tuple[str, ...]] = {
     "endoflife": ("end_of_life",),
 }
 KIND_LABELS: Mapping[str, Text] = {
-    "advisories": Text(ja="脆弱性アドバイザリ", en="vulnerability advisories"),
+    "advisories": Text(ja="脆弱性アドバイザリ", en="Vulnerability advisories"),
     "known_exploited": Text(
-        ja="悪用が確認された脆弱性（KEV）", en="known exploited vulnerabilities (KEV)"
+        ja="悪用が確認された脆弱性（KEV）", en="Known exploited vulnerabilities (KEV)"
     ),
-    "epss": Text(ja="悪用の確率（EPSS）", en="exploitation probability (EPSS)"),
+    "epss": Text(ja="悪用の確率（EPSS）", en="Exploitation probability (EPSS)"),
     "ssvc": Text(ja="SSVC の判断", en="SSVC points"),
-    "end_of_life": Text(ja="サポート終了日", en="end-of-life dates"),
+    "end_of_life": Text(ja="サポート終了日", en="End-of-life dates"),
 }
 
 

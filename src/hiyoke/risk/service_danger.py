@@ -54,6 +54,8 @@ class SystemDanger:
         not_assessable_count: Meetings of a component and a vulnerability that nobody can judge.
         dated_count: Affected findings that have a deadline with a day.
         due_on: Earliest deadline to plan by; None without a dated finding.
+        due_on_latest: Earliest deadline should every unknown turn out well; None without one.
+        open_count: Affected findings with an unknown decision point.
         best_rank: Rank of its foremost affected finding; None without one.
         is_assessable: Whether its contents are known at all.
         vulnerability_ids: Distinct vulnerabilities that have a deadline with a day.
@@ -65,6 +67,8 @@ class SystemDanger:
     not_assessable_count: int = 0
     dated_count: int = 0
     due_on: date | None = None
+    due_on_latest: date | None = None
+    open_count: int = 0
     best_rank: int | None = None
     is_assessable: bool = True
     vulnerability_ids: frozenset[str] = frozenset()

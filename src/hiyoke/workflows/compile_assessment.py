@@ -18,6 +18,7 @@ from hiyoke.reports import (
     BAND_WORDS,
     BundleRow,
     DueBand,
+    DueRow,
     ReasonRow,
     ServiceRow,
     SystemRow,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hiyoke.estate import System
-    from hiyoke.risk import ServiceDanger
+    from hiyoke.risk import ServiceDanger, SystemDanger
     from hiyoke.workflows.weigh_findings import Weighed, WeighingInput
 
 #: Reasons kept for one service; further ones are only counted.
@@ -242,6 +243,31 @@ class Compiler:
         )
         return {row["system_id"]: row["component_id_count"] for row in grouped.to_pylist()}
 
+    def _due_of_system(self, danger: SystemDanger) -> DueRow:
+        """Return the earliest deadline of a system, and the better case where one is open."""
+        if not danger.open_count:
+            return deadline_on(danger.due_on, as_of=self._as_of)
+        return deadline_on(
+            danger.due_on,
+            as_of=self._as_of,
+            due_on_latest=danger.due_on_latest,
+            unknown_points=tuple(
+                sorted({p for row in self._open_points[danger.system_id] for p in row})
+            ),
+        )
+
+    @cached_property
+    def _open_points(self) -> dict[str, list[tuple[str, ...]]]:
+        """Distinct sets of unknown decision points, by system."""
+        table = self.weighed.system_findings.select(["system_id", "unknown_points"])
+        open_rows = table.filter(pc.greater(pc.list_value_length(table["unknown_points"]), 0))
+        points: dict[str, list[tuple[str, ...]]] = {}
+        for row in open_rows.to_pylist():
+            found = points.setdefault(row["system_id"], [])
+            if (unknown := tuple(row["unknown_points"])) not in found:
+                found.append(unknown)
+        return points
+
     def _system(self, system: System, component_count: int) -> SystemRow:
         danger = self.weighed.systems[system.system_id]
         standing = self.weighed.standings[system.system_id]
@@ -259,6 +285,6 @@ class Compiler:
             finding_count=danger.finding_count,
             known_exploited_count=danger.known_exploited_count,
             not_assessable_count=danger.not_assessable_count,
-            due=deadline_on(danger.due_on, as_of=self._as_of),
+            due=self._due_of_system(danger),
             end_of_life_on=system.end_of_life_on,
         )

@@ -33,7 +33,8 @@ def finding_rows(given: WeighingInput, weighed: Weighed) -> tuple[FindingRow, ..
     The deadline of a row is the earliest over the systems that carry the component.
     """
     merged = {(m["component_id"], m["vulnerability_id"]): m for m in weighed.merged}
-    decisive = _rows_by_rank(weighed, [_decisive_rank(m) for m in weighed.merged])
+    ranks = [_decisive_rank(m) for m in weighed.merged]
+    decisive = _rows_by_rank(weighed, ranks + [m["open_rank"] for m in weighed.merged])
     rows = [
         _finding(finding, merged[key], weighed, decisive, given.as_of)
         for finding in given.findings.to_pylist()
@@ -64,7 +65,7 @@ def _finding(
     as_of: date,
 ) -> FindingRow:
     facts = weighed.evidence[finding["vulnerability_id"]]
-    rank = _decisive_rank(merged)
+    rank, opened = _decisive_rank(merged), merged["open_rank"]
     return FindingRow(
         rank=merged["rank"],
         vulnerability_id=finding["vulnerability_id"],
@@ -75,6 +76,7 @@ def _finding(
         name=finding["name"],
         version=finding["version"],
         status=finding["status"],
+        reason=finding["reason"],
         why_not_assessable=words_of(finding["reason"]).why if finding["reason"] else None,
         basis=finding["basis"],
         matched_on=finding["matched_on"],
@@ -95,6 +97,8 @@ def _finding(
         first_detected_on=merged["first_detected_on"],
         system_ids=tuple(merged["system_ids"]),
         priority_system_count=merged["priority_system_count"],
+        open_system_ids=tuple(merged["open_system_ids"] or ()),
+        open_due=deadline_of(decisive[opened], as_of=as_of) if opened is not None else None,
     )
 
 

@@ -127,7 +127,7 @@ def _reason_rows(not_assessable: Any, component_count: int) -> list[UnknownRow]:
     return [
         UnknownRow(
             code=f"component_{reason}",
-            title=words_of(reason).why,
+            title=_sentence(words_of(reason).why),
             count=len(names),
             total=component_count,
             names=tuple(sorted(names)[:NAMES_KEPT]),
@@ -138,6 +138,11 @@ def _reason_rows(not_assessable: Any, component_count: int) -> list[UnknownRow]:
         for group, text in ((whole, cost), (partly, some))
         for reason, names in sorted(group.items())
     ]
+
+
+def _sentence(text: Text) -> Text:
+    """Return a clause that can stand alone."""
+    return Text(ja=text.ja, en=text.en[:1].upper() + text.en[1:])
 
 
 def _contradictions(given: WeighingInput, weighed: Weighed) -> list[UnknownRow]:

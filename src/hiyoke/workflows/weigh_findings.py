@@ -238,6 +238,8 @@ def _system_of(
         not_assessable_count=row.get("not_assessable_count", 0),
         dated_count=row.get("dated_count", 0),
         due_on=row.get("due_on"),
+        due_on_latest=row.get("due_on_latest"),
+        open_count=row.get("open_count", 0),
         best_rank=row.get("best_rank"),
         is_assessable=is_assessable,
         vulnerability_ids=urgent,
