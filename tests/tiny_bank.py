@@ -343,6 +343,7 @@ def weighing_input(table: str = "bod-26-04") -> WeighingInput:
                 for i, kind, package, version, scheme in _COMPONENTS
             ),
         ),
+        component_count=len(_COMPONENTS),
         placements=table_of(PLACEMENTS, *({"system_id": s, "component_id": c} for s, c in placed)),
         findings=findings(),
         unreadable_systems=frozenset({"fax"}),

@@ -17,6 +17,14 @@ from hiyoke.reports.assessment import (
     UnknownRow,
 )
 from hiyoke.reports.attribution import DATABASES, SOURCE_WORDS, database_of
+from hiyoke.reports.findings_table import (
+    ASSESSED_FINDINGS,
+    findings_table,
+    guarded,
+    render_csv,
+    render_json,
+)
+from hiyoke.reports.html_report import render_html
 from hiyoke.reports.sentences import (
     contribution_sentence,
     listed,
@@ -24,6 +32,7 @@ from hiyoke.reports.sentences import (
     route_sentence,
     unassessed_sentence,
 )
+from hiyoke.reports.terminal_report import print_assessment
 from hiyoke.reports.words import (
     BAND_WORDS,
     LEVEL_MARKS,
@@ -35,8 +44,10 @@ from hiyoke.reports.words import (
     days_left_words,
     percent_words,
 )
+from hiyoke.reports.workbook_report import render_workbook
 
 __all__ = [
+    "ASSESSED_FINDINGS",
     "BAND_WORDS",
     "DATABASES",
     "LEVEL_MARKS",
@@ -63,9 +74,16 @@ __all__ = [
     "database_of",
     "day_words",
     "days_left_words",
+    "findings_table",
+    "guarded",
     "listed",
     "named",
     "percent_words",
+    "print_assessment",
+    "render_csv",
+    "render_html",
+    "render_json",
+    "render_workbook",
     "route_sentence",
     "unassessed_sentence",
 ]

@@ -127,7 +127,7 @@ def _counts(
         "services": len(weighing.estate.services),
         "systems": len(weighing.estate.systems),
         "links": len(weighing.estate.links),
-        "components": weighing.components.num_rows,
+        "components": weighing.component_count,
         "placements": weighing.placements.num_rows,
         "advisory_records": sum(s["record_count"] for s in given.sources),
         "advisory_records_used": sum(s["used_count"] for s in given.sources),

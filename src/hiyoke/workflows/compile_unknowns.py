@@ -87,7 +87,7 @@ def unknown_rows(
         quarantined_count: Records of the advisory store that could not be used.
     """
     rows = [_gap_row(gap) for gap in gaps]
-    rows += _reason_rows(not_assessable, given.components.num_rows)
+    rows += _reason_rows(not_assessable, given.component_count)
     rows += _contradictions(given, weighed)
     rows += _assumptions(weighed)
     if quarantined_count:

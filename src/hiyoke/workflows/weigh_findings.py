@@ -42,6 +42,7 @@ class WeighingInput:
         estate: What the institution runs.
         components: A `COMPONENTS` table: at least those of `findings`, and all that may have
             reached their end of life.
+        component_count: Distinct components of the estate, described or not.
         placements: A `PLACEMENTS` table.
         findings: A `FINDINGS` table.
         unreadable_systems: Systems whose contents are not known, SBOM or not.
@@ -55,6 +56,7 @@ class WeighingInput:
 
     estate: Estate
     components: Any
+    component_count: int
     placements: Any
     findings: Any
     unreadable_systems: frozenset[str]

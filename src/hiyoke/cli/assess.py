@@ -1,0 +1,202 @@
+"""``hiyoke assess``: from an estate and advisories to the priority services in danger.
+
+What is not here: the work (`hiyoke.workflows.assess`) and the words of the report
+(`hiyoke.reports`).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.errors import UsageError
+from hiyoke.languages import Text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hiyoke.languages import Language
+    from hiyoke.workflows.assess import AssessmentRun
+
+SCHEMA = "hiyoke/assessment/1"
+
+
+class OutputFormat(StrEnum):
+    """How the result is shown."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    help=help_text(
+        ja="資産フォルダーと取り込み済みアドバイザリを突き合わせ、危険のある優先サービス、期限、"
+        "まとめて直せる更新を報告します。"
+        "報告書（日本語・英語の HTML と Excel、CSV、JSON、Parquet）を出力先に書きます。",
+        en="Hold an estate against imported advisories and report the priority services in danger, "
+        "by when to act, and the updates that close most. Writes the report as HTML and Excel in "
+        "Japanese and English, and as CSV, JSON and Parquet.",
+    )
+)
+def assess(
+    estate: Annotated[
+        Path,
+        typer.Argument(
+            metavar="ESTATE",
+            help=help_text(
+                ja="資産のフォルダーか Excel ブック", en="Folder or workbook of the estate."
+            ),
+        ),
+    ],
+    *,
+    advisories: Annotated[
+        Path,
+        typer.Option(
+            "--advisories",
+            metavar="STORE",
+            help=help_text(
+                ja="hiyoke advisories import の保管先", en="Store that `advisories import` filled."
+            ),
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help=help_text(ja="結果を書くフォルダー", en="Folder for the results."),
+        ),
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            help=help_text(
+                ja="基準日（日本、YYYY-MM-DD。既定は今日）",
+                en="Knowledge cut-off, a date in Japan (YYYY-MM-DD; default: today).",
+            ),
+        ),
+    ] = None,
+    table: Annotated[
+        str,
+        typer.Option(
+            "--table",
+            help=help_text(
+                ja="判断表: bod-26-04、ssvc-deployer、または書き換えた JSON ファイル",
+                en="Decision table: bod-26-04, ssvc-deployer, or an edited JSON file.",
+            ),
+        ),
+    ] = "bod-26-04",
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous",
+            metavar="DIR",
+            help=help_text(
+                ja="初めての検出日を引き継ぐ前回の出力先（既定は --out にある前回の結果）",
+                en="Earlier run whose detection dates count (default: the one in --out).",
+            ),
+        ),
+    ] = None,
+    output_format: Annotated[
+        OutputFormat,
+        typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
+    ] = OutputFormat.TABLE,
+) -> None:
+    """Assess an estate; the exit code is the verdict."""
+    from hiyoke.workflows.assess import assess as run_assessment  # noqa: PLC0415 - heavy.
+
+    language = chosen_language()
+    run = run_assessment(estate, advisories, out, as_of=_day(as_of), table=table, previous=previous)
+    if output_format is OutputFormat.JSON:
+        _write_json(_as_json(run, language))
+    else:
+        show_run(run, language)
+    raise typer.Exit(int(run.assessment.run.verdict))
+
+
+def show_run(run: AssessmentRun, language: Language) -> None:
+    """Print the assessment, then where its files are."""
+    from hiyoke.reports import print_assessment  # noqa: PLC0415 - heavy.
+
+    print_assessment(run.assessment, language, sys.stdout)
+    where = Text(ja="報告書: {path}", en="Report: {path}")
+    report = run.out / f"report.{language.value}.html"
+    print(where.fill(path=report).render(language))  # noqa: T201 - the product of this command.
+
+
+def _as_json(run: AssessmentRun, language: Language) -> dict[str, Any]:
+    facts = run.assessment.run
+    return {
+        "schema": SCHEMA,
+        "institution_id": facts.institution_id,
+        "synthetic": facts.is_synthetic,
+        "as_of": facts.as_of.isoformat(),
+        "table": facts.table.table_id,
+        "verdict": facts.verdict.name.lower(),
+        "counts": dict(facts.counts),
+        "files": [str(path) for path in run.files],
+        "unknown": [
+            {
+                "code": row.code,
+                "title": row.title.render(language),
+                "count": row.count,
+                "total": row.total,
+                "hides_findings": row.hides_findings,
+            }
+            for row in run.assessment.unknowns
+        ],
+        "services": [
+            {
+                "service_id": s.service_id,
+                "name": s.name.render(language),
+                "priority_rank": s.priority_rank,
+                "level": s.level.value,
+                "due_on": None if s.due.due_on is None else s.due.due_on.isoformat(),
+                "finding_count": s.finding_count,
+                "known_exploited_count": s.known_exploited_count,
+                "reasons": [reason.words.render(language) for reason in s.reasons],
+                "unassessed": list(s.unassessed),
+            }
+            for s in run.assessment.services
+        ],
+    }
+
+
+def _write_json(record: dict[str, Any]) -> None:
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1)
+    print(text)  # noqa: T201 - the product of this command.
+
+
+def _day(text: str | None) -> date:
+    """Return the knowledge cut-off; today in Japan when none was given.
+
+    Raises:
+        UsageError: `text` is no date.
+    """
+    from hiyoke.calendars import date_in_japan  # noqa: PLC0415 - only when running.
+
+    if text is None:
+        return date_in_japan(datetime.now(UTC))  # noqa: TID251 - the edge where time enters.
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError as error:
+        raise UsageError(
+            Text(
+                ja=f"YYYY-MM-DD の日付を期待しましたが、{text!r} でした",
+                en=f"expected a date as YYYY-MM-DD, found {text!r}",
+            ),
+            where="--as-of",
+            remedy=Text(ja="例: --as-of 2026-05-22", en="For example: --as-of 2026-05-22."),
+        ) from error

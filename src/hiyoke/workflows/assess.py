@@ -1,0 +1,196 @@
+"""The main job: an estate and the world's advisories in, the priority services in danger out.
+
+What is not here: any rule. Reading, matching, weighing and writing are steps of their own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+
+from hiyoke import matching
+from hiyoke.advisories.store import load_store
+from hiyoke.calendars import end_of_day_in_japan
+from hiyoke.risk import load_decision_table
+from hiyoke.tables import (
+    CVSS_VECTORS,
+    END_OF_LIFE,
+    EPSS,
+    INVENTORY,
+    KNOWN_EXPLOITED,
+    QUARANTINE,
+    SOURCES,
+    SSVC_POINTS,
+)
+from hiyoke.workflows.assess_tables import AssessmentInput, assess_tables
+from hiyoke.workflows.check_estate import check_estate
+from hiyoke.workflows.describe_components import claims_of_packages, describe_components
+from hiyoke.workflows.engine_session import EngineSession
+from hiyoke.workflows.match_sboms import match_inventory
+from hiyoke.workflows.prepared_store import advisory_tables
+from hiyoke.workflows.read_inventory import Inventory, read_inventory
+from hiyoke.workflows.run_folder import earlier_detections, write_run
+from hiyoke.workflows.weigh_findings import WeighingInput
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from hiyoke.advisories.store import AdvisoryStore
+    from hiyoke.estate import Estate
+    from hiyoke.reports import Assessment
+    from hiyoke.workflows.check_estate import EstateCheck
+
+_EVIDENCE: Final = (KNOWN_EXPLOITED, EPSS, SSVC_POINTS, CVSS_VECTORS, END_OF_LIFE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentRun:
+    """One finished run.
+
+    Attributes:
+        assessment: What was found.
+        out: The folder it was written to.
+        files: Files written, in order.
+    """
+
+    assessment: Assessment
+    out: Path
+    files: tuple[Path, ...]
+
+
+def assess(
+    estate_path: Path,
+    store_folder: Path,
+    out: Path,
+    *,
+    as_of: date,
+    table: str = "bod-26-04",
+    previous: Path | None = None,
+) -> AssessmentRun:
+    """Assess an estate and write the report.
+
+    Args:
+        estate_path: Folder or workbook of the estate.
+        store_folder: As ``hiyoke advisories import --into`` filled it.
+        out: Folder for the results; an earlier run's files in it are replaced.
+        as_of: Knowledge cut-off and the day on which deadlines are judged, in Japan.
+        table: Name or path of the decision table.
+        previous: Folder of an earlier run whose detection dates count; None takes `out` itself
+            when it holds one, so that a deadline does not begin anew with every run.
+
+    Returns:
+        The assessment and the files that were written. Equal inputs give equal files.
+
+    Raises:
+        UsageError: A path does not exist, or `previous` belongs to another institution.
+        FaultsError: The estate's files, or the decision table, have faults; all are listed.
+        DamagedStoreError: The store cannot be used.
+        DecisionTableError: No such decision table.
+
+    Cost:
+        Reading SBOMs and matching dominate; see `match_sboms`.
+    """
+    decision_table = load_decision_table(table)
+    check = check_estate(estate_path, as_of=as_of)
+    estate = check.reading.require(str(estate_path))
+    store = load_store(store_folder)
+    detections = earlier_detections(previous, out, estate.institution.institution_id)
+    inventory = _inventory_of(estate)
+    cutoff = end_of_day_in_japan(as_of)
+    with EngineSession() as session:
+        matched = match_inventory(session, store, inventory.table, as_of=cutoff)
+        evidence = {contract.name: store.table(contract) for contract in _EVIDENCE}
+        components = describe_components(
+            session,
+            inventory.table,
+            findings=matched.findings,
+            end_of_life=evidence[END_OF_LIFE.name],
+        )
+        lines = session.lend("risk_inventory", inventory.table)
+        given = AssessmentInput(
+            weighing=WeighingInput(
+                estate=estate,
+                components=components,
+                component_count=matched.component_count,
+                placements=session.arrow("risk_placements", lambda: matching.placements_of(lines)),
+                findings=matched.findings,
+                unreadable_systems=_unreadable(estate, inventory),
+                evidence_tables=evidence,
+                claims=claims_of_packages(
+                    session, advisory_tables(session, store), components, cutoff
+                ),
+                detections=detections.table,
+                table=decision_table,
+                as_of=as_of,
+            ),
+            not_assessable=matched.not_assessable,
+            gaps=check.gaps,
+            sources=store.table(SOURCES).to_pylist(),
+            quarantined_count=store.row_count(QUARANTINE),
+            inputs={**_digests(check, inventory, store), **detections.digests},
+        )
+        assessment, weighed = assess_tables(session.backend, given)
+    files = write_run(out, assessment, weighed, given)
+    return AssessmentRun(assessment=assessment, out=out, files=tuple(files))
+
+
+def _inventory_of(estate: Estate) -> Inventory:
+    """Read the SBOMs of every system, and the product that a system without one names."""
+    inventory = read_inventory(
+        (system_id, path)
+        for system_id in sorted(estate.sbom_files)
+        for path in estate.sbom_files[system_id]
+    )
+    products = [
+        dict.fromkeys(INVENTORY.column_names)
+        | {
+            "system_id": system.system_id,
+            "purl": system.purl,
+            "cpe": system.cpe,
+            "name": system.name.en,
+        }
+        for system in estate.systems
+        if system.purl or system.cpe
+    ]
+    rows = INVENTORY.table(
+        {name: [row[name] for row in products] for name in INVENTORY.column_names}
+    )
+    inventory.table = pa.concat_tables([inventory.table, rows])
+    return inventory
+
+
+def _unreadable(estate: Estate, inventory: Inventory) -> frozenset[str]:
+    """Return the systems of which nothing, or not everything that was given, could be read."""
+    known = {s for s, paths in estate.sbom_files.items() if paths}
+    products = {s.system_id for s in estate.systems if s.purl or s.cpe}
+    broken = {reading.system_id for reading in inventory.unreadable}
+    return frozenset(
+        s.system_id
+        for s in estate.systems
+        if s.system_id in broken or s.system_id not in known | products
+    )
+
+
+def _digests(check: EstateCheck, inventory: Inventory, store: AdvisoryStore) -> dict[str, str]:
+    """Return the SHA-256 of the estate's own files, of its SBOMs together, and of the store."""
+    estate = check.reading.require(str(check.path))
+    tables = "\n".join(f"{name}:{_table_digest(t)}" for name, t in estate.tables().items())
+    sboms = "\n".join(f"{r.system_id}:{r.sha256}" for r in inventory.readings)
+    files = "\n".join(f"{name}:{f.sha256}" for name, f in sorted(store.manifest.tables.items()))
+    return {
+        "estate": _sha256(tables),
+        "sboms": _sha256(sboms),
+        "advisories": _sha256(files),
+    }
+
+
+def _table_digest(table: Any) -> str:
+    return _sha256(repr(table.to_pylist()))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

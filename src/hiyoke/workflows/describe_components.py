@@ -1,0 +1,138 @@
+"""Components to the contract, for those that risk needs: affected ones, and products with an end.
+
+Millions of components that nothing applies to are never described. What is not here: matching,
+which has its own columnar road.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hiyoke import matching
+from hiyoke.matching import Role, names_of
+from hiyoke.tables import COMPONENTS
+
+if TYPE_CHECKING:
+    from hiyoke.matching import Name
+    from hiyoke.workflows.engine_session import EngineSession
+
+#: What two spellings of one package name may differ in.
+_SEPARATORS: Final = re.compile("[-_.]")
+
+
+def describe_components(
+    session: EngineSession, inventory: Any, *, findings: Any, end_of_life: Any
+) -> Any:
+    """Return a `COMPONENTS` table of the components that risk asks about.
+
+    Args:
+        session: The engine.
+        inventory: An `INVENTORY` table: Arrow.
+        findings: A `FINDINGS` table; its components are all described.
+        end_of_life: An `END_OF_LIFE` table; components that may be of its products are described.
+
+    Returns:
+        Components sorted by identifier; keys are left null, since matching has used them already.
+
+    Cost:
+        One pass over the distinct components; 20 microseconds for each that is described.
+    """
+    lines = session.lend("risk_inventory", inventory)
+
+    def described() -> Any:
+        distinct = matching.distinct_components(lines)
+        return distinct.mutate(component_id=matching.component_id(distinct))
+
+    distinct = session.arrow("risk_components", described)
+    wanted = pc.or_(
+        pc.is_in(distinct["component_id"], value_set=pc.unique(findings["component_id"])),
+        _may_end(distinct, end_of_life),
+    )
+    rows = distinct.filter(wanted).sort_by("component_id").to_pylist()
+    described_rows = [_described(row) for row in rows]
+    return COMPONENTS.table(
+        {name: [row[name] for row in described_rows] for name in COMPONENTS.column_names}
+    )
+
+
+def _may_end(distinct: Any, end_of_life: Any) -> Any:
+    """Return which components may be of a listed product: by the last word of their purl."""
+    purls = pc.list_flatten(end_of_life["purls"])
+    words = pc.unique(_last_word(purls))
+    by_purl = pc.is_in(_last_word(distinct["purl"]), value_set=words)
+    return pc.or_(pc.fill_null(by_purl, fill_value=False), pc.is_valid(distinct["cpe"]))
+
+
+def _last_word(purls: Any) -> Any:
+    """Return the name in each purl, without what spellings differ in."""
+    bare = pc.replace_substring_regex(purls, pattern=r"[@?#].*$", replacement="")
+    name = pc.replace_substring_regex(bare, pattern=r"^.*/", replacement="")
+    return pc.utf8_lower(pc.replace_substring_regex(name, pattern=r"[-_.]", replacement=""))
+
+
+def _described(row: dict[str, Any]) -> dict[str, Any]:
+    names, _ = names_of(row)
+    own = _named_for_a_bump(names)
+    cpe = next((name for name in names if name.role == Role.CPE), None)
+    return {
+        "component_id": row["component_id"],
+        "purl": row["purl"],
+        "name": row["name"] or row["purl"] or row["cpe"] or "?",
+        "version": row["version"] or (own.version if own is not None else None),
+        "ecosystem": own.ecosystem if own is not None else None,
+        "release": own.release if own is not None else None,
+        "package": own.package if own is not None else None,
+        "scheme": own.scheme if own is not None else None,
+        "version_key": None,
+        "cpe_package": cpe.package if cpe is not None else None,
+        "cpe_version": cpe.version if cpe is not None else None,
+        "cpe_version_key": None,
+        "owner": row["owner"],
+    }
+
+
+def _named_for_a_bump(names: list[Name]) -> Name | None:
+    """Return the name under which a new version is published: the source package's first."""
+    order = (Role.SOURCE_PACKAGE, Role.PURL, Role.CPE)
+    ordered = (name for role in order for name in names if name.role == role)
+    return next(ordered, None)
+
+
+def claims_of_packages(session: EngineSession, tables: Any, components: Any, as_of: Any) -> Any:
+    """Return the affected intervals of the packages of `components`, as Arrow.
+
+    Args:
+        session: The engine.
+        tables: The store's tables on that engine.
+        components: A `COMPONENTS` table.
+        as_of: Knowledge cut-off, aware.
+
+    Returns:
+        Columns of `AFFECTED_RANGES` with vulnerability_id; only claims that say affected and can
+        be held against a key.
+    """
+    packages = components.select(["ecosystem", "package"]).group_by(["ecosystem", "package"])
+    known = session.lend("risk_packages", packages.aggregate([]).cast(_PACKAGES))
+    claims = matching.matchable_claims(tables, known, as_of=as_of)
+    usable = claims.filter(
+        claims.status == "affected",
+        claims.obstacle.isnull(),
+        (claims.kind != "listed") | claims.introduced_key.notnull(),
+    )
+    columns = [
+        "ecosystem",
+        "release",
+        "package",
+        "introduced_key",
+        "fixed_key",
+        "fixed_version",
+        "vulnerability_id",
+    ]
+    return session.backend.to_pyarrow(usable.select(columns))
+
+
+_PACKAGES: Final = pa.schema([("ecosystem", pa.string()), ("package", pa.string())])
