@@ -7,10 +7,16 @@ from hiyoke.matching.answers import (
     run_evidence,
     runs_of,
 )
-from hiyoke.matching.claims import AdvisoryTables, matchable_claims, standing_advisories
+from hiyoke.matching.claims import (
+    AdvisoryTables,
+    covered_releases,
+    matchable_claims,
+    standing_advisories,
+)
 from hiyoke.matching.component_names import NAMES, PROBLEMS, Name, Role, names_of, read_names
 from hiyoke.matching.findings import aliases_of, findings_of, not_assessable_of
 from hiyoke.matching.inventory import component_id, distinct_components, placements_of
+from hiyoke.matching.module_stream import OVERRIDES, is_modular, overrides_of, overruled
 from hiyoke.matching.plain_names import is_plain, plain_names
 from hiyoke.matching.reason import Reason, ReasonWords, words_of
 from hiyoke.matching.settle import SETTLED, evidence_for, settle_together
@@ -18,6 +24,7 @@ from hiyoke.matching.verdict import Verdict, candidates, met, with_keys
 
 __all__ = [
     "NAMES",
+    "OVERRIDES",
     "PROBLEMS",
     "SETTLED",
     "AdvisoryTables",
@@ -31,15 +38,19 @@ __all__ = [
     "answers_together",
     "candidates",
     "component_id",
+    "covered_releases",
     "distinct_components",
     "evidence_for",
     "findings_of",
+    "is_modular",
     "is_plain",
     "matchable_claims",
     "met",
     "met_answers",
     "names_of",
     "not_assessable_of",
+    "overrides_of",
+    "overruled",
     "placements_of",
     "plain_names",
     "read_names",

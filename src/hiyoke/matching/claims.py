@@ -50,6 +50,13 @@ def standing_advisories(tables: AdvisoryTables, *, as_of: datetime | None) -> An
     return standing
 
 
+def covered_releases(tables: AdvisoryTables, *, as_of: datetime | None = None) -> Any:
+    """Return ecosystem and release of everything any advisory names. Nothing runs here."""
+    standing = standing_advisories(tables, as_of=as_of).select("advisory_id", "source")
+    ranges = tables.affected_ranges.semi_join(standing, ["advisory_id", "source"])
+    return ranges.select("ecosystem", "release").distinct()
+
+
 def matchable_claims(
     tables: AdvisoryTables, packages: Any | None = None, *, as_of: datetime | None = None
 ) -> Any:

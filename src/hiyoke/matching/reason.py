@@ -24,6 +24,7 @@ class Reason(StrEnum):
     OTHER_SCHEME = "other_scheme"
     RELEASE_UNKNOWN = "release_unknown"
     NO_RELEASE_PART = "no_release_part"
+    OTHER_MODULE_STREAM = "other_module_stream"
     ECOSYSTEM_NOT_COVERED = "ecosystem_not_covered"
     RELEASE_NOT_COVERED = "release_not_covered"
     UNDER_INVESTIGATION = "under_investigation"
@@ -121,6 +122,16 @@ _OWN: Final[dict[str, ReasonWords]] = {
         Text(
             ja="バージョンを「版-リリース」（例: 3.0.7-16.el9）の形で SBOM に入れてください。",
             en="Put version-release, for example 3.0.7-16.el9, into the SBOM.",
+        ),
+    ),
+    Reason.OTHER_MODULE_STREAM: ReasonWords(
+        Text(
+            ja="アドバイザリは同じモジュールの別のストリームについてだけ述べています",
+            en="advisories speak of other streams of its module only",
+        ),
+        Text(
+            ja="使用中のストリームがまだ保守されているかを確かめ、終わっていれば移行してください。",
+            en="Check whether its stream is still maintained; leave it if it is not.",
         ),
     ),
     Reason.ECOSYSTEM_NOT_COVERED: ReasonWords(

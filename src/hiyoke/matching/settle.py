@@ -25,8 +25,12 @@ NOT_AFFECTED: Final = "not_affected"
 NOT_ASSESSABLE: Final = "not_assessable"
 UNDER_INVESTIGATION: Final = "under_investigation"
 
-#: Obstacles of an advisory that says nothing about versions: another one's word is enough.
-SILENT: Final = (Obstacle.GIT_ONLY.value, Obstacle.NO_VERSION_GIVEN.value)
+#: Of an advisory that says nothing about this line of versions: another one's word is enough.
+SILENT: Final = (
+    Obstacle.GIT_ONLY.value,
+    Obstacle.NO_VERSION_GIVEN.value,
+    Reason.OTHER_MODULE_STREAM.value,
+)
 
 #: Columns of an answer about one component.
 SETTLED: Final = (

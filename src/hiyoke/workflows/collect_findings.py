@@ -8,7 +8,7 @@ prepared once per store. What is not here: preparing (`prepare_claims`), files (
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ibis
 import pyarrow as pa
@@ -20,11 +20,14 @@ from hiyoke.tables import FINDINGS, NOT_ASSESSABLE
 from hiyoke.versions import sort_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hiyoke.workflows.engine_session import EngineSession
     from hiyoke.workflows.prepare_claims import Prepared
 
 #: Release that no rpm has: below it lies every release that a version without one may mean.
 _HIGHEST_RELEASE = "-" + "9" * 40
+_PLACE = ("ecosystem", "release", "package")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,31 @@ class Matched:
     component_count: int
 
 
-def collect_findings(session: EngineSession, prepared: Prepared, inventory: Any) -> Matched:
+class Settled(NamedTuple):
+    """What is known of an inventory's components, as tables of one session.
+
+    Attributes:
+        settled: Columns `matching.SETTLED`.
+        problems: component_no and reason, of components no advisory can be held against.
+        names: Columns `matching.NAMES`, all names of the components.
+        aliases: vulnerability_id and aliases.
+    """
+
+    settled: Any
+    problems: Any
+    names: Any
+    aliases: Any
+
+
+def collect_findings(
+    session: EngineSession, prepare: Callable[[Any], Prepared], inventory: Any
+) -> Matched:
     """Match an inventory and return findings and what could not be judged.
 
     Args:
-        session: The engine, on which `prepared` lies.
-        prepared: The store's claims and answers.
+        session: The engine.
+        prepare: Given the components' names, returns the store's claims and answers on the same
+            engine: at least those about these names.
         inventory: Arrow table with columns of `INVENTORY`; missing ones count as null.
 
     Cost:
@@ -56,10 +78,36 @@ def collect_findings(session: EngineSession, prepared: Prepared, inventory: Any)
     """
     lines = session.lend("inventory", inventory)
     components = session.keep("components", lambda: matching.distinct_components(lines))
-    settled, problems = _settle(session, prepared, components)
-    findings = session.arrow(
-        "findings", lambda: matching.findings_of(settled, components, prepared.aliases)
+    return as_findings(session, components, settle_components(session, prepare, components))
+
+
+def settle_components(
+    session: EngineSession, prepare: Callable[[Any], Prepared], components: Any
+) -> Settled:
+    """Answer for every component; arguments as in `collect_findings`."""
+    all_names, read_problems = _names(session, components)
+    prepared = prepare(all_names)
+    problems = session.keep(
+        "problems", lambda: read_problems.union(_uncovered(all_names, prepared.coverage))
     )
+    names = _keyed(session, prepared, all_names)
+    quick = session.keep(
+        "quick_settled",
+        lambda: matching.met_answers(names.filter(~names.needs_weighing), prepared.answers),
+    )
+    slow = session.keep("slow_names", lambda: names.filter(names.needs_weighing))
+    if session.row_count(slow) or session.row_count(prepared.mixed):
+        weighed = _weighed(session, prepared, names)
+        settled = session.keep("settled", lambda: quick.union(weighed), variant="both")
+    else:
+        settled = session.keep("settled", lambda: quick, variant="quick")
+    return Settled(settled, problems, all_names, prepared.aliases)
+
+
+def as_findings(session: EngineSession, components: Any, answered: Settled) -> Matched:
+    """Return the answers with the components they are about, in a fixed order."""
+    settled, problems, _, aliases = answered
+    findings = session.arrow("findings", lambda: matching.findings_of(settled, components, aliases))
     open_rows = session.arrow(
         "not_assessable", lambda: matching.not_assessable_of(problems, settled, components)
     )
@@ -68,24 +116,6 @@ def collect_findings(session: EngineSession, prepared: Prepared, inventory: Any)
         not_assessable=in_order(NOT_ASSESSABLE, open_rows),
         component_count=session.row_count(components),
     )
-
-
-def _settle(session: EngineSession, prepared: Prepared, components: Any) -> tuple[Any, Any]:
-    all_names, read_problems = _names(session, components)
-    problems = session.keep(
-        "problems", lambda: read_problems.union(_uncovered(all_names, prepared.coverage))
-    )
-    names = _keyed(session, prepared, all_names)
-    settled = session.keep(
-        "settled",
-        lambda: matching.met_answers(names.filter(~names.needs_weighing), prepared.answers),
-    )
-    slow = session.keep("slow_names", lambda: names.filter(names.needs_weighing))
-    if session.row_count(slow) or session.row_count(prepared.mixed):
-        weighed = _weighed(session, prepared, names)
-        quick = settled
-        settled = session.keep("all_settled", lambda: quick.union(weighed))
-    return settled, problems
 
 
 def _names(session: EngineSession, components: Any) -> tuple[Any, Any]:
@@ -138,8 +168,39 @@ def _weighed(session: EngineSession, prepared: Prepared, names: Any) -> Any:
     )
     pairs = met.select("component_no", "vulnerability_id").distinct()
     named = session.keep("named", lambda: pairs.inner_join(names, "component_no"))
-    evidence = session.keep("evidence", lambda: matching.evidence_for(named, prepared.claims))
+    overrides = session.lend("overrides", _overrides(session, prepared, named))
+    evidence = session.keep(
+        "evidence",
+        lambda: matching.overruled(matching.evidence_for(named, prepared.claims), overrides),
+    )
     return session.keep("weighed", lambda: matching.settle_together(evidence))
+
+
+def _overrides(session: EngineSession, prepared: Prepared, named: Any) -> Any:
+    """Return what the streams of rpm modules overrule, as an Arrow table."""
+    modular = session.keep(
+        "modular",
+        lambda: (
+            named.filter(matching.is_modular(named.version) & named.release.notnull())
+            .select("component_no", *_PLACE, "version", "module_stream")
+            .distinct()
+        ),
+    )
+    if not session.row_count(modular):
+        return matching.overrides_of([], [])
+    claims, advisories = prepared.claims, prepared.advisories
+    fixes = session.arrow(
+        "module_fixes",
+        lambda: (
+            claims.filter(matching.is_modular(claims.fixed_version))
+            .semi_join(modular, _PLACE)
+            .left_join(advisories, ["advisory_id", "source"])
+            .select(*_PLACE, "advisory_id", "source", "fixed_version", "summary")
+            .distinct()
+        ),
+    )
+    names = session.arrow("modular_names", lambda: modular)
+    return matching.overrides_of(names.to_pylist(), fixes.to_pylist())
 
 
 def keys_of_versions(texts: Any) -> Any:

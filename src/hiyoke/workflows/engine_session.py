@@ -24,6 +24,10 @@ class EngineSession:
 
     Use it as a context manager. It is not safe for use from several threads.
 
+    Attributes:
+        backend: The Ibis backend.
+        notes: What workflows remember about the session's tables, by a name of their own.
+
     Args:
         threads: Worker threads; None leaves the choice to the engine.
         spill_folder: Where large joins may spill; None forbids spilling.
@@ -33,6 +37,7 @@ class EngineSession:
         self.backend = open_duckdb(threads=threads, spill_folder=spill_folder)
         self._statements: dict[str, tuple[str, Any]] = {}
         self._shapes: dict[str, Any] = {}
+        self.notes: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -49,6 +54,11 @@ class EngineSession:
         """Give memory and temporary tables back."""
         self.backend.disconnect()
 
+    def forget(self) -> None:
+        """Forget the SQL of all steps and all notes: they will concern other tables."""
+        self._statements.clear()
+        self.notes.clear()
+
     def lend(self, step: str, table: Any) -> Any:
         """Let the engine read an Arrow table in place, as an Ibis table named for the step."""
         self.backend.con.register(step, table)
@@ -60,16 +70,29 @@ class EngineSession:
         source = self.backend.read_parquet(path)
         return self.keep(step, lambda: source, is_remembered=False)
 
-    def keep(self, step: str, build: Callable[[], Any], *, is_remembered: bool = True) -> Any:
+    def view_parquet(self, step: str, path: Path) -> Any:
+        """Let the engine read a Parquet file where it lies, as a table named for the step."""
+        source = self.backend.read_parquet(path, table_name=step)
+        return self._named(step, source.schema())
+
+    def keep(
+        self,
+        step: str,
+        build: Callable[[], Any],
+        *,
+        variant: str = "",
+        is_remembered: bool = True,
+    ) -> Any:
         """Run an expression and keep its rows as the step's table, replacing an earlier one.
 
         Args:
             step: Name of the step. With the shape of the tables that exist, it determines the
                 expression: use another name for another expression.
             build: Makes the expression; called when the step's SQL is not remembered.
+            variant: Tells expressions of one step apart, where a step has several.
             is_remembered: Whether the SQL may be used again.
         """
-        statement, schema = self._statement(step, build, is_remembered=is_remembered)
+        statement, schema = self._statement(f"{step} {variant}", build, is_remembered=is_remembered)
         self.backend.raw_sql(f'CREATE OR REPLACE TEMP TABLE "{step}" AS {statement}')
         return self._named(step, schema)
 
@@ -77,6 +100,10 @@ class EngineSession:
         """Run an expression and return its rows as an Arrow table; arguments as in `keep`."""
         statement, _ = self._statement(step, build, is_remembered=True)
         return self.backend.con.sql(statement).to_arrow_table()
+
+    def rows(self, table: Any) -> Any:
+        """Return a kept table as an Arrow table."""
+        return self.backend.con.table(table.get_name()).to_arrow_table()
 
     def row_count(self, table: Any) -> int:
         """Return how many rows a kept table has."""

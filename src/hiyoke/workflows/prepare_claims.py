@@ -24,14 +24,16 @@ class Prepared:
     Attributes:
         claims: `CLAIMS`.
         answers: `ANSWERS`.
+        advisories: `ADVISORIES`.
         mixed: The claims that are mixed; answers leave them out.
         aliases: vulnerability_id and aliases: list of string.
         packages: ecosystem and package of every claim, distinct.
-        coverage: ecosystem and release of every claim, distinct.
+        coverage: ecosystem and release of every claim of the store, distinct.
     """
 
     claims: Any
     answers: Any
+    advisories: Any
     mixed: Any
     aliases: Any
     packages: Any
@@ -39,43 +41,61 @@ class Prepared:
 
 
 def prepare_claims(
-    session: EngineSession, tables: AdvisoryTables, *, as_of: datetime | None = None
+    session: EngineSession,
+    tables: AdvisoryTables,
+    packages: Any | None = None,
+    *,
+    as_of: datetime | None = None,
 ) -> Prepared:
-    """Work out claims and answers of a whole store.
+    """Work out claims and answers of a store.
 
     Args:
         session: The engine.
         tables: The store's tables on that engine.
+        packages: Ecosystem and package of the claims wanted; None for the whole store.
         as_of: Knowledge cut-off, aware; None counts everything.
 
     Cost:
         Seconds for 40,000 advisories. It is done once per generation, not per match.
     """
     claims = session.keep(
-        "claims", lambda: matching.matchable_claims(tables, as_of=as_of), is_remembered=False
+        "claims",
+        lambda: matching.matchable_claims(tables, packages, as_of=as_of),
+        is_remembered=False,
     )
     answers = answers_for(session, claims)
-    aliases = session.keep("aliases", lambda: matching.aliases_of(tables.alias_members))
-    return with_shortcuts(session, claims, answers, aliases)
+    coverage = session.keep(
+        "coverage", lambda: matching.covered_releases(tables, as_of=as_of), is_remembered=False
+    )
+    return with_shortcuts(session, tables, claims, answers, coverage)
 
 
-def answers_for(session: EngineSession, claims: Any) -> Any:
-    """Work out the answers of claims; one kept table."""
-    runs = session.keep("runs", lambda: matching.runs_of(claims))
-    evidence = session.keep("run_evidence", lambda: matching.run_evidence(runs, claims))
+def answers_for(session: EngineSession, claims: Any, *, step: str = "answers") -> Any:
+    """Work out the answers of claims and keep them as the table named `step`."""
+    runs = session.keep(f"{step} runs", lambda: matching.runs_of(claims))
+    evidence = session.keep(f"{step} evidence", lambda: matching.run_evidence(runs, claims))
     return session.keep(
-        "answers",
+        step,
         lambda: matching.answers_alone(claims).union(matching.answers_together(runs, evidence)),
     )
 
 
-def with_shortcuts(session: EngineSession, claims: Any, answers: Any, aliases: Any) -> Prepared:
+def with_shortcuts(
+    session: EngineSession, tables: AdvisoryTables, claims: Any, answers: Any, coverage: Any
+) -> Prepared:
     """Return claims and answers with the small tables that every match asks for."""
     return Prepared(
         claims=claims,
         answers=answers,
-        mixed=session.keep("mixed", lambda: claims.filter(claims.is_mixed)),
-        aliases=aliases,
-        packages=session.keep("packages", lambda: claims.select("ecosystem", "package").distinct()),
-        coverage=session.keep("coverage", lambda: claims.select("ecosystem", "release").distinct()),
+        advisories=tables.advisories,
+        mixed=session.keep("mixed", lambda: claims.filter(claims.is_mixed), is_remembered=False),
+        aliases=session.keep(
+            "aliases", lambda: matching.aliases_of(tables.alias_members), is_remembered=False
+        ),
+        packages=session.keep(
+            "packages",
+            lambda: claims.select("ecosystem", "package").distinct(),
+            is_remembered=False,
+        ),
+        coverage=coverage,
     )
