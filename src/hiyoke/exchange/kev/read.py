@@ -82,14 +82,22 @@ def read(document: Document, batch: AdvisoryBatch) -> Iterator[None]:
     batch.begin_record(
         SOURCE, CATALOGUE, modified_at=released if isinstance(released, str) else None
     )
-    seen: dict[str, str] = {}
+    listed: dict[str, _Entry] = {}
     for place, raw in enumerate(catalogue.vulnerabilities, start=1):
-        _read_entry(raw, batch, seen, origin=f"{document.origin}#{place}")
+        _read_entry(raw, batch, listed, origin=f"{document.origin}#{place}")
+    for cve_id, entry in listed.items():
+        is_known = (entry.ransomware or "").strip().casefold() == "known"
+        batch.add_known_exploited(
+            cve_id,
+            listed_on=entry.date_added,
+            due_on=entry.due_date,
+            ransomware_use="known" if is_known else "unknown",
+        )
     yield
 
 
 def _read_entry(
-    raw: msgspec.Raw, batch: AdvisoryBatch, seen: dict[str, str], *, origin: str
+    raw: msgspec.Raw, batch: AdvisoryBatch, listed: dict[str, _Entry], *, origin: str
 ) -> None:
     try:
         entry = _decode_entry(raw)
@@ -103,16 +111,9 @@ def _read_entry(
         return
     batch.counts.records += 1
     batch.counts.used += 1
-    if cve_id in seen and seen[cve_id] <= entry.date_added:
-        return
-    seen[cve_id] = entry.date_added
-    is_known = (entry.ransomware or "").strip().casefold() == "known"
-    batch.add_known_exploited(
-        cve_id,
-        listed_on=entry.date_added,
-        due_on=entry.due_date,
-        ransomware_use="known" if is_known else "unknown",
-    )
+    earlier = listed.get(cve_id)
+    if earlier is None or entry.date_added < earlier.date_added:
+        listed[cve_id] = entry
 
 
 def _fault(origin: str, record_id: str | None, found: str) -> dict[str, Any]:
