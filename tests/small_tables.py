@@ -53,6 +53,8 @@ def _cell(contract: TableContract, name: str, row: dict[str, Any]) -> Any:
         return row[name]
     if contract is tables.LINKS and name == "kind":
         return _LINK_KIND
+    if contract is tables.KNOWN_EXPLOITED and name == "source":
+        return "kev"
     if name in {"name", "package_name", "product_title"}:
         return row.get("package") or row.get("product") or row.get("component_id")
     if name in {"name_ja", "name_en"}:

@@ -313,8 +313,9 @@ class AdvisoryBatch:
 
         Call `begin_record` for the catalogue first; the newest catalogue replaces older ones.
         """
+        source, _ = self._current
         self._exploited.append(
-            (self.record, cve_id, date_of(listed_on), date_of(due_on), ransomware_use)
+            (self.record, cve_id, source, date_of(listed_on), date_of(due_on), ransomware_use)
         )
 
     def add_epss(self, table: Any) -> None:

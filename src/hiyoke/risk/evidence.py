@@ -86,7 +86,8 @@ def gather_evidence(
     Args:
         members: Identifiers of each vulnerability, from `members_of_findings`.
         tables: Arrow tables by contract name: known_exploited, epss, ssvc_points, cvss_vectors.
-            An absent or empty known_exploited table means that exploitation is not known.
+            Unless known_exploited holds the catalogue itself (source kev), it is not known
+            whether a vulnerability that it does not list is exploited.
 
     Returns:
         One `Evidence` for each key of `members`, in its order.
@@ -100,7 +101,7 @@ def gather_evidence(
     ssvc = _rows_by(tables.get("ssvc_points"), "cve_id", wanted)
     cvss = _rows_by(tables.get("cvss_vectors"), "subject_id", wanted)
     catalogue = tables.get("known_exploited")
-    kev_is_known = catalogue is not None and catalogue.num_rows > 0
+    kev_is_known = catalogue is not None and "kev" in pc.unique(catalogue["source"]).to_pylist()
     return {
         vulnerability_id: _evidence_of(
             vulnerability_id,

@@ -46,9 +46,21 @@ CVSS_VECTORS = TableContract(
 
 KNOWN_EXPLOITED = TableContract(
     name="known_exploited",
-    grain=Text(ja="悪用が確認された一つの CVE", en="one CVE listed as known exploited"),
+    grain=Text(
+        ja="悪用が確認されたと一つの形式が述べる一つの CVE",
+        en="one CVE that one source calls known exploited",
+    ),
     columns=(
         Column("cve_id", _TEXT, Text(ja="CVE 番号", en="CVE identifier."), nullable=False),
+        Column(
+            "source",
+            _TEXT,
+            Text(
+                ja="読み取った形式: kev（目録）, cve5, nvd",
+                en="The format it came in: kev, the catalogue itself, or cve5 or nvd.",
+            ),
+            nullable=False,
+        ),
         Column("listed_on", pa.date32(), Text(ja="掲載日", en="Date of listing."), nullable=False),
         Column(
             "due_on",

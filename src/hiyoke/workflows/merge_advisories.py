@@ -57,7 +57,12 @@ _OWNED: Final = (
     _Owned(AFFECTED_RANGES, AFFECTED_RANGES.name, "t.source", "t.advisory_id"),
     _Owned(CVSS_BY_RECORD, CVSS_VECTORS.name, "t.source", "t.record_id"),
     _Owned(SSVC_BY_RECORD, SSVC_POINTS.name, "t.source", "t.record_id"),
-    _Owned(KNOWN_EXPLOITED, KNOWN_EXPLOITED.name, "'kev'", "'catalogue'"),
+    _Owned(
+        KNOWN_EXPLOITED,
+        KNOWN_EXPLOITED.name,
+        "t.source",
+        "CASE t.source WHEN 'kev' THEN 'catalogue' ELSE t.cve_id END",
+    ),
     _Owned(END_OF_LIFE, END_OF_LIFE.name, "'endoflife'", "t.product"),
 )
 
@@ -180,6 +185,24 @@ class AdvisoryMerge:
             WHERE place = 1 AND record >= 0
             """
         )
+        # A document of several parts stands or falls as a whole: `hiyoke.exchange.csaf` announces
+        # it as DOCUMENT and its parts as DOCUMENT#PART.
+        self._sql.execute(
+            f"""
+            DELETE FROM winners WHERE {_is_part("record_id")} AND NOT EXISTS (
+                SELECT 1 FROM winners whole
+                WHERE whole.source = winners.source AND whole.document = winners.document
+                AND whole.record_id = {_whole_of("winners.record_id")}
+            );
+            CREATE TABLE replaced AS
+                SELECT source, record_id FROM winners
+                UNION
+                SELECT o.source, o.record_id FROM (
+                    SELECT source, record_id, {_whole_of("record_id")} AS whole_id
+                    FROM old_records WHERE {_is_part("record_id")}
+                ) o JOIN winners w ON w.source = o.source AND w.record_id = o.whole_id;
+            """  # noqa: S608 - expressions come from this module.
+        )
 
     def _touched_sources(self) -> set[str]:
         rows = self._sql.execute("SELECT DISTINCT source FROM winners").fetchall()
@@ -193,7 +216,7 @@ class AdvisoryMerge:
         query = f"""
             SELECT {listed}, t.generation FROM old_{owned.stored.name} t
             WHERE NOT EXISTS (
-                SELECT 1 FROM winners w
+                SELECT 1 FROM replaced w
                 WHERE w.source = {owned.source} AND w.record_id = {owned.record_id}
             )
         """  # noqa: S608 - names come from contracts in this module.
@@ -240,7 +263,7 @@ class AdvisoryMerge:
             STORED_RECORDS,
             f"""
             SELECT source, record_id, modified_at, document, generation FROM old_records o
-            WHERE (source, record_id) NOT IN (SELECT source, record_id FROM winners)
+            WHERE (source, record_id) NOT IN (SELECT source, record_id FROM replaced)
             UNION ALL
             SELECT source, record_id, modified_at, document, {self._generation} FROM winners
             """,  # noqa: S608
@@ -297,7 +320,7 @@ class AdvisoryMerge:
         self._view("now_ranges", [self._written[AFFECTED_RANGES.name]])
         self._view("now_aliases", [self._written[ALIAS_MEMBERS.name]])
         claim = ", ".join(name for name in AFFECTED_RANGES.column_names if name != _GENERATION)
-        of_winners = "WHERE (source, advisory_id) IN (SELECT source, record_id FROM winners)"
+        of_winners = "WHERE (source, advisory_id) IN (SELECT source, record_id FROM replaced)"
         self._sql.execute(
             f"""
             CREATE TABLE claims_before AS SELECT {claim} FROM old_affected_ranges {of_winners};
@@ -353,13 +376,24 @@ _STORED: Final = (
 )
 
 _ADVISORY_SOURCES: Final = frozenset({"osv", "cve5", "nvd", "csaf"})
+_EXPLOITATION_SOURCES: Final = frozenset({"kev", "cve5", "nvd"})
 
 
 def _sources_of(owned: _Owned) -> frozenset[str]:
     """Return the formats whose records own rows of a table."""
     if owned.source.startswith("'"):
         return frozenset({owned.source.strip("'")})
-    return _ADVISORY_SOURCES
+    return _EXPLOITATION_SOURCES if owned.stored is KNOWN_EXPLOITED else _ADVISORY_SOURCES
+
+
+def _is_part(record_id: str) -> str:
+    """Return the SQL condition that a record is a part of a document."""
+    return f"(source = 'csaf' AND contains({record_id}, '#'))"
+
+
+def _whole_of(record_id: str) -> str:
+    """Return the SQL expression for the document that a part belongs to."""
+    return f"split_part({record_id}, '#', 1)"
 
 
 def _quoted(text: str) -> str:

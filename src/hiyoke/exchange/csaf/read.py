@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 #: Document categories by which a publisher takes a document back (CSAF 2.1, profiles).
 WITHDRAWN: Final = frozenset({"csaf_withdrawn", "csaf_superseded"})
 
+#: Between a document's identifier and that of its part; merging records relies on it.
+PART_MARK: Final = "#"
+
 #: Longest tracking identifier; a longer one is no identifier.
 ID_LIMIT: Final = 512
 
@@ -93,7 +96,8 @@ def _read_document(text: JsonText, batch: AdvisoryBatch, origin: str) -> None:
         found = _salvage(text, lost, batch, origin)
     if found is None:
         return
-    tracking_id = found.document.tracking.id.strip()
+    # A number sign marks parts of a document, so it cannot be in the document's own identifier.
+    tracking_id = found.document.tracking.id.strip().replace(PART_MARK, "%23")
     if not tracking_id or len(tracking_id) > ID_LIMIT:
         shown = f"id {tracking_id[:80]!a}"
         batch.quarantine(**not_a_record(origin, None, expected=_EXPECTED, found=shown))
@@ -130,7 +134,7 @@ def _add_document(found: CsafDocument, tracking_id: str, batch: AdvisoryBatch, o
     products = products_of(found.product_tree) if found.product_tree else {}
     nameless: set[str] = set()
     if len(vulnerabilities) > 1:
-        # The document by itself claims nothing now; whatever it once claimed alone is replaced.
+        # The document as a whole claims nothing, but its parts stand or fall with it.
         batch.begin_record(SOURCE, tracking_id, modified_at=_modified_at(found))
     for advisory_id, vulnerability in _advisory_ids(tracking_id, vulnerabilities):
         if _announce(
@@ -165,7 +169,7 @@ def _advisory_ids(
     """Yield an identifier for each vulnerability.
 
     It is the document's own where there is one vulnerability; else the CVE, another identifier
-    or the place of the vulnerability follows a ``#``.
+    or the place of the vulnerability follows a `PART_MARK`.
     """
     if len(vulnerabilities) == 1:
         yield tracking_id, vulnerabilities[0]
@@ -174,9 +178,9 @@ def _advisory_ids(
     for place, vulnerability in enumerate(vulnerabilities, start=1):
         texts = [one.text for one in vulnerability.ids or () if one.text]
         name = vulnerability.cve or (texts[0] if len(texts) == 1 else str(place))
-        advisory_id = f"{tracking_id}#{name}"
+        advisory_id = f"{tracking_id}{PART_MARK}{name.replace(PART_MARK, '')}"
         if advisory_id in seen:
-            advisory_id = f"{advisory_id}#{place}"
+            advisory_id = f"{advisory_id}.{place}"
         seen.add(advisory_id)
         yield advisory_id, vulnerability
 
