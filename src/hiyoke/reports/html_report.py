@@ -6,6 +6,7 @@ What is not here: what the page says (`assessment`), and its words (`labels`, `w
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hiyoke.languages import Language, Text
@@ -29,6 +30,8 @@ from hiyoke.risk import Level, load_freshness_profile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import jinja2
+
     from hiyoke.reports.assessment import Assessment, DueRow, FindingRow, ServiceRow
 
 #: Rows of one table on the page; further ones are in the workbook and the CSV file.
@@ -49,17 +52,23 @@ def render_html(assessment: Assessment, language: Language) -> str:
     Returns:
         A whole HTML document. Equal assessments give equal documents, byte for byte.
     """
+    view = _View(assessment, language)
+    template = _environment().get_template("report.html.j2")
+    return str(template.render(v=view, a=assessment, run=view.run))
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Return the templates, compiled once for both languages."""
     import jinja2  # noqa: PLC0415 - only a run that writes a page pays for the import.
 
-    environment = jinja2.Environment(
+    return jinja2.Environment(
         loader=jinja2.PackageLoader("hiyoke.reports"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    view = _View(assessment, language)
-    return environment.get_template("report.html.j2").render(v=view, a=assessment, run=view.run)
 
 
 class _View:

@@ -102,7 +102,8 @@ def earlier_detections(previous: Path | None, out: Path, institution_id: str) ->
             ),
         )
     columns = ["system_id", "vulnerability_id", "first_detected_on"]
-    table = pq.read_table(path, columns=columns)
+    with pq.ParquetFile(path) as file:
+        table = file.read(columns=columns)
     earliest = table.group_by(columns[:2], use_threads=False).aggregate(
         [("first_detected_on", "min")]
     )
