@@ -36,7 +36,6 @@ _OPEN, _CLOSE = 0x5B, 0x5D
 #: Depth inside the root object, and inside one of its members.
 _ROOT_DEPTH, _MEMBER_DEPTH = 1, 2
 
-_LAST_KEY = re.compile(rb'"((?:[^"\\]|\\.)*+)"\s*+:\s*+\Z', re.DOTALL)
 _SCALAR_MEMBER = re.compile(
     rb'("(?:[^"\\]|\\.)*+")\s*+:\s*+("(?:[^"\\]|\\.)*+"|[-+.\w]++)', re.DOTALL
 )
@@ -358,11 +357,21 @@ class _Taker:
 
 
 def _key_at_end_of(text: bytes) -> str:
-    found = _LAST_KEY.search(text)
-    if not found:
+    """Return the string that stands before the last colon, or nothing when there is none."""
+    text = text.rstrip()
+    if not text.endswith(b":"):
         return ""
+    text = text[:-1].rstrip()
+    begins = text.rfind(b'"', 0, max(len(text) - 1, 0))
+    while begins > 0 and _is_escaped(text, begins):
+        begins = text.rfind(b'"', 0, begins)
     try:
-        key: str = msgspec.json.decode(b'"' + found.group(1) + b'"', type=str)
+        key: str = msgspec.json.decode(text[max(begins, 0) :], type=str)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ""
     return key
+
+
+def _is_escaped(text: bytes, position: int) -> bool:
+    before = text[:position]
+    return (len(before) - len(before.rstrip(b"\\"))) % 2 == 1

@@ -10,6 +10,7 @@ What is not here: what the elements mean, and cutting documents into arrays (`js
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -37,6 +38,8 @@ _TYPE_WORDS: Final[dict[str, Text]] = {
     "null": Text(ja="null", en="null"),
 }
 _JSON: Final = Text(ja="正しい JSON", en="sound JSON")
+_OBJECT: Final = _TYPE_WORDS["object"]
+_EMPTY: Final = Text(ja="何もない要素", en="an empty element")
 
 
 class ElementFault(NamedTuple):
@@ -98,6 +101,9 @@ class ElementDecoder(Generic[T]):
         decoded: list[tuple[int, T]] = []
         texts = split_elements(array)
         for index, text in enumerate(texts):
+            if not text.startswith(b"{"):
+                faults.append(ElementFault(index, "", _OBJECT, _shown(text)))
+                continue
             try:
                 decoded.append((index, self._one.decode(text)))
             except _UNSOUND as error:
@@ -153,12 +159,20 @@ def _words(types: str) -> Text:
 
 
 def _unsound_text(text: bytes, error: Exception) -> Text:
-    if not text:
-        return Text(ja="何もない要素", en="an empty element")
     if isinstance(error, RecursionError):
         return Text(ja="深すぎる入れ子", en="nesting that is too deep")
-    shown = ascii(text[:60].decode("utf-8", errors="replace"))
+    shown = _shown(text).en
     return Text(ja=f"{shown}（{error}）", en=f"{shown} ({error})")
+
+
+@lru_cache(maxsize=256)
+def _shown_start(start: bytes) -> Text:
+    shown = ascii(start.decode("utf-8", errors="replace"))
+    return Text(ja=shown, en=shown)
+
+
+def _shown(text: bytes) -> Text:
+    return _shown_start(text[:60]) if text else _EMPTY
 
 
 def _dropped(element: Any, path: str) -> bool:

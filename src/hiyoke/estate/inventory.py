@@ -140,8 +140,8 @@ class FaultLedger:
             record_id: Identifier of the component, where it could be read.
             remedy: What the reader can do.
         """
-        if len(self._described) >= MAX_DESCRIBED_FAULTS:
-            self._undescribed[reason] += 1
+        if self.is_full:
+            self.count(reason, 1)
             return
         why = Text(
             ja=f"{expected.ja}を期待しましたが、{found.ja}でした",
@@ -149,6 +149,15 @@ class FaultLedger:
         )
         origin = f"{self.origin}: {place}" if place else self.origin
         self._described.append(SbomFault(origin, record_id, reason, why, remedy))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether further faults are only counted; their words need not be made."""
+        return len(self._described) >= MAX_DESCRIBED_FAULTS
+
+    def count(self, reason: str, count: int) -> None:
+        """Count faults without describing them, once the ledger is full."""
+        self._undescribed[reason] += count
 
     def leave_out(self, reason: str, count: int = 1) -> None:
         """Count records that are sound, but stand for nothing installed."""

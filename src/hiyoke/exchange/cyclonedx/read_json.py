@@ -107,6 +107,7 @@ class _Survey:
         self.subject: Component | None = None
         self.operating_system: OperatingSystem | None = None
         self.version: str | None = None
+        self._dependency_count = 0
         self._scan(source)
         self._settle(source)
 
@@ -145,15 +146,14 @@ class _Survey:
 
     def _take_metadata(self, text: bytes) -> None:
         elements = _metadata.decode(b"[" + text + b"]")
-        for fault in elements.faults:
-            _fault_element(self.ledger, f"$.metadata{fault.path}", fault)
+        _fault_elements(self.ledger, elements.faults, "$.metadata", None)
         for _, metadata in elements.decoded:
             self.subject = metadata.component or self.subject
 
     def _take_dependencies(self, text: bytes) -> None:
         elements = _dependencies.decode(text)
-        for fault in elements.faults:
-            _fault_element(self.ledger, f"$.dependencies[...]{fault.path}", fault)
+        _fault_elements(self.ledger, elements.faults, "$.dependencies", self._dependency_count)
+        self._dependency_count += elements.total
         for _, dependency in elements.decoded:
             if dependency.ref and dependency.depends_on:
                 self.owners.add(dependency.ref, dependency.depends_on)
@@ -227,8 +227,7 @@ class _Reading:
             return 0
         is_rich = any(mark in text for mark in _SOURCE_MARKS)
         elements: Elements[Any] = _rich.decode(text) if is_rich else _plain.decode(text)
-        for fault in elements.faults:
-            _fault_element(self._ledger, f"{array}[{first + fault.position}]{fault.path}", fault)
+        _fault_elements(self._ledger, elements.faults, array, first)
         owner_by_ref = self._owners.owner_by_ref
         decoded = list(elements.decoded)
         taken = [
@@ -261,10 +260,8 @@ class _Reading:
     ) -> list[tuple[int, PlainComponent]]:
         """Return the same components with all their members, as far as those are sound."""
         elements = _rich.decode(text)
-        for fault in elements.faults:
-            if fault not in known and fault.path:
-                place = f"{array}[{first + fault.position}]{fault.path}"
-                _fault_element(self._ledger, place, fault)
+        new = [fault for fault in elements.faults if fault.path and fault not in known]
+        _fault_elements(self._ledger, new, array, first)
         rich = dict(elements.decoded)
         return [(position, rich.get(position, plain)) for position, plain in decoded]
 
@@ -307,8 +304,21 @@ class _Reading:
             _fault_no_array(self._ledger, array)
 
 
-def _fault_element(ledger: FaultLedger, place: str, fault: ElementFault) -> None:
-    ledger.add("malformed_component", place=place, expected=fault.expected, found=fault.found)
+def _fault_elements(
+    ledger: FaultLedger, faults: list[ElementFault], array: str, first: int | None
+) -> None:
+    """Note the faults of an array's part; `first` is the place of its first element, if any."""
+    for done, fault in enumerate(faults):
+        if ledger.is_full:
+            ledger.count("malformed_component", len(faults) - done)
+            return
+        index = "" if first is None else f"[{first + fault.position}]"
+        ledger.add(
+            "malformed_component",
+            place=f"{array}{index}{fault.path}",
+            expected=fault.expected,
+            found=fault.found,
+        )
 
 
 def _fault_no_array(ledger: FaultLedger, key: str) -> None:
