@@ -29,7 +29,7 @@ CPE: str = "cpe"
 CPE_SCHEME: str = "generic"
 
 
-class CpeMatch(msgspec.Struct):
+class CpeMatch(msgspec.Struct, gc=False):
     """One CPE with optional version bounds."""
 
     criteria: str
@@ -40,14 +40,14 @@ class CpeMatch(msgspec.Struct):
     versionEndExcluding: str | None = None  # noqa: N815
 
 
-class CpeNode(msgspec.Struct):
+class CpeNode(msgspec.Struct, gc=False):
     """Matches under one operator."""
 
     negate: bool | None = None
     cpeMatch: list[CpeMatch] | None = None  # noqa: N815
 
 
-class CpeConfiguration(msgspec.Struct):
+class CpeConfiguration(msgspec.Struct, gc=False):
     """Nodes under one operator."""
 
     negate: bool | None = None
@@ -95,22 +95,22 @@ def add_cpe_claims(sheet: ClaimSheet, configurations: Iterable[CpeConfiguration]
 
 def _add_match(sheet: ClaimSheet, match: CpeMatch, *, is_negated: bool) -> None:
     identity, parts = product_of_cpe(match.criteria)
-    name = identity.package
+    place = sheet.package(identity, identity.package)
     if is_negated:
-        sheet.add_obstacle(identity, name, Obstacle.UNCHECKED_CONDITION)
+        sheet.add_obstacle(place, Obstacle.UNCHECKED_CONDITION)
         return
     interval = _interval(match)
     if interval is not None:
-        sheet.add_interval(identity, name, interval)
+        sheet.add_interval(place, interval)
     elif parts.version is not None:
         if is_placeholder(parts.version):
-            sheet.add_obstacle(identity, name, Obstacle.UNSORTABLE_BOUND, text=parts.version)
+            sheet.add_obstacle(place, Obstacle.UNSORTABLE_BOUND, text=parts.version)
         else:
-            sheet.add_version(identity, name, plain_version(parts.version, CPE_SCHEME))
+            sheet.add_versions(place, (plain_version(parts.version, CPE_SCHEME),))
     elif parts.is_unspecified_version:
-        sheet.add_obstacle(identity, name, Obstacle.NO_VERSION_GIVEN)
+        sheet.add_obstacle(place, Obstacle.NO_VERSION_GIVEN)
     else:
-        sheet.add_every_version(identity, name)
+        sheet.add_every_version(place)
 
 
 def _interval(match: CpeMatch) -> VersionInterval | None:

@@ -65,6 +65,8 @@ def _refuse(text: str) -> NoReturn:
 
 
 def _fields_of_23(text: str) -> list[str]:
+    if "\\" not in text:
+        return text.split(":")
     marked = _UNESCAPED_COLON.sub(r"\1" + "\0", text)
     return [
         _ESCAPE.sub(r"\1", field) if field not in ("*", "-") else field

@@ -62,7 +62,8 @@ def add_statuses(
             package = packages.setdefault(name.identity, _Package(name.name))
             package.by_list[listed].append(name)
     for identity, package in packages.items():
-        _add_package(sheet, identity, package)
+        place = sheet.package(identity, package.name)
+        _add_package(sheet, place, package, identity.scheme)
     return nameless
 
 
@@ -82,8 +83,8 @@ def _listed(status: ProductStatus) -> Iterator[tuple[str, str]]:
             yield listed, product_id
 
 
-def _add_package(sheet: ClaimSheet, identity: PackageIdentity, package: _Package) -> None:
-    fixes = _fixes(sheet, identity, package)
+def _add_package(sheet: ClaimSheet, place: int, package: _Package, scheme: str | None) -> None:
+    fixes = _fixes(sheet, place, package, scheme)
     affected = package.by_list.get("known_affected", ())
     # "All versions" beside a fixed one means all up to it.
     is_whole = any(product.version is None for product in affected)
@@ -91,35 +92,35 @@ def _add_package(sheet: ClaimSheet, identity: PackageIdentity, package: _Package
         for product in package.by_list.get(listed, ()):
             if fixes and is_whole and listed == "known_affected" and product.version is None:
                 continue
-            _add_product(sheet, product, status)
+            _add_product(sheet, place, product, status)
     first = package.by_list.get("first_affected", ())
     last = package.by_list.get("last_affected", ())
     if first or last:
-        _add_bounded(sheet, identity, package, fixes)
+        _add_bounded(sheet, place, package, fixes, scheme)
     elif fixes and (is_whole or not affected):
-        _add_below_fixes(sheet, identity, package.name, fixes)
+        _add_below_fixes(sheet, place, fixes, scheme)
 
 
-def _add_product(sheet: ClaimSheet, product: ProductName, status: str) -> None:
+def _add_product(sheet: ClaimSheet, place: int, product: ProductName, status: str) -> None:
     if product.version is None:
-        sheet.add_every_version(product.identity, product.name, status=status)
+        sheet.add_every_version(place, status=status)
     elif product.is_exact:
-        sheet.add_version(product.identity, product.name, product.version, status=status)
+        sheet.add_versions(place, (product.version,), status=status)
     else:
-        sheet.add_field(product.identity, product.name, product.version, status=status)
+        sheet.add_field(place, product.version, status=status)
 
 
-def _fixes(sheet: ClaimSheet, identity: PackageIdentity, package: _Package) -> list[str]:
+def _fixes(sheet: ClaimSheet, place: int, package: _Package, scheme: str | None) -> list[str]:
     """Claim fixed versions as not affected; return those that begin a fixed run, as texts."""
     starts: dict[str, None] = {}
     for product in package.by_list.get("fixed", ()):
         if product.version is None:
             continue
-        _add_product(sheet, product, NOT_AFFECTED)
+        _add_product(sheet, place, product, NOT_AFFECTED)
         if product.is_exact:
             starts[product.version] = None
             continue
-        extent = read_version_field(product.version, identity.scheme)
+        extent = read_version_field(product.version, scheme)
         if isinstance(extent, Obstacle):
             continue
         for version in extent.versions:
@@ -131,21 +132,21 @@ def _fixes(sheet: ClaimSheet, identity: PackageIdentity, package: _Package) -> l
 
 
 def _add_below_fixes(
-    sheet: ClaimSheet, identity: PackageIdentity, name: str, fixes: Sequence[str]
+    sheet: ClaimSheet, place: int, fixes: Sequence[str], scheme: str | None
 ) -> None:
     """Claim what lies below the lowest fixed version, and leave open what lies between fixes.
 
     Between two fixed versions there may be the branch of the higher one before its fix.
     """
-    ordered = _sorted(fixes, identity.scheme)
+    ordered = _sorted(fixes, scheme)
     if ordered is None:
         for fix in fixes:
-            sheet.add_interval(identity, name, VersionInterval(fixed=fix))
+            sheet.add_interval(place, VersionInterval(fixed=fix))
         return
-    sheet.add_interval(identity, name, VersionInterval(fixed=ordered[0]))
+    sheet.add_interval(place, VersionInterval(fixed=ordered[0]))
     for lower, upper in pairwise(ordered):
         between = VersionInterval(after=lower, fixed=upper)
-        sheet.add_interval(identity, name, between, status=UNDER_INVESTIGATION)
+        sheet.add_interval(place, between, status=UNDER_INVESTIGATION)
 
 
 def _sorted(versions: Sequence[str], scheme: str | None) -> list[str] | None:
@@ -160,36 +161,39 @@ def _sorted(versions: Sequence[str], scheme: str | None) -> list[str] | None:
 
 
 def _add_bounded(
-    sheet: ClaimSheet, identity: PackageIdentity, package: _Package, fixes: Sequence[str]
+    sheet: ClaimSheet,
+    place: int,
+    package: _Package,
+    fixes: Sequence[str],
+    scheme: str | None,
 ) -> None:
     """Claim the runs from each first affected version to the next end above it."""
-    first = _versions(package.by_list.get("first_affected", ()), identity.scheme)
-    last = _versions(package.by_list.get("last_affected", ()), identity.scheme)
+    first = _versions(package.by_list.get("first_affected", ()), scheme)
+    last = _versions(package.by_list.get("last_affected", ()), scheme)
     if first is None or last is None:
-        sheet.add_obstacle(identity, package.name, Obstacle.UNSORTABLE_BOUND)
+        sheet.add_obstacle(place, Obstacle.UNSORTABLE_BOUND)
         return
-    starts = _sorted(first, identity.scheme)
-    ends = _ends(last, fixes, identity.scheme)
+    starts = _sorted(first, scheme)
+    ends = _ends(last, fixes, scheme)
     if starts is None or ends is None:
         bounds = VersionInterval(
             introduced=first[0] if first else None, last_affected=last[0] if last else None
         )
         sheet.add_obstacle(
-            identity,
-            package.name,
+            place,
             Obstacle.UNSORTABLE_BOUND,
             text=", ".join(bound for bound in bounds if bound),
         )
         return
     if not starts:
-        highest = max(last, key=lambda version: key_of(identity.scheme, version) or b"")
-        sheet.add_interval(identity, package.name, VersionInterval(last_affected=highest))
+        highest = max(last, key=lambda version: key_of(scheme, version) or b"")
+        sheet.add_interval(place, VersionInterval(last_affected=highest))
         return
     for start in starts:
-        key = key_of(identity.scheme, start) or b""
+        key = key_of(scheme, start) or b""
         above = (end for place, end in ends if place >= (key, True))
         end = next(above, VersionInterval())
-        sheet.add_interval(identity, package.name, end._replace(introduced=start))
+        sheet.add_interval(place, end._replace(introduced=start))
 
 
 def _versions(products: Sequence[ProductName], scheme: str | None) -> list[str] | None:

@@ -225,7 +225,7 @@ def _add_vulnerability(
     )
     if vulnerability.product_status is None:
         return []
-    sheet = ClaimSheet()
+    sheet = ClaimSheet(batch)
     nameless = add_statuses(sheet, vulnerability.product_status, products)
-    sheet.write_to(batch)
+    sheet.write()
     return nameless

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 
-class Tracking(msgspec.Struct):
+class Tracking(msgspec.Struct, gc=False):
     """Identity, state and dates of the document."""
 
     id: str
@@ -24,14 +24,14 @@ class Tracking(msgspec.Struct):
     aliases: list[str] | None = None
 
 
-class Publisher(msgspec.Struct):
+class Publisher(msgspec.Struct, gc=False):
     """Who issued the document."""
 
     name: str | None = None
     namespace: str | None = None
 
 
-class DocumentPart(msgspec.Struct):
+class DocumentPart(msgspec.Struct, gc=False):
     """The document about itself."""
 
     tracking: Tracking
@@ -41,7 +41,7 @@ class DocumentPart(msgspec.Struct):
     publisher: Publisher | None = None
 
 
-class IdentificationHelper(msgspec.Struct):
+class IdentificationHelper(msgspec.Struct, gc=False):
     """Names under which a product is known elsewhere."""
 
     cpe: str | None = None
@@ -49,7 +49,7 @@ class IdentificationHelper(msgspec.Struct):
     purls: list[str] | None = None  # CSAF 2.1.
 
 
-class FullProductName(msgspec.Struct):
+class FullProductName(msgspec.Struct, gc=False):
     """A product that the rest of the document refers to by its identifier."""
 
     product_id: str
@@ -57,7 +57,7 @@ class FullProductName(msgspec.Struct):
     product_identification_helper: IdentificationHelper | None = None
 
 
-class Branch(msgspec.Struct):
+class Branch(msgspec.Struct, gc=False):
     """One step of the way from a vendor to a version."""
 
     category: str | None = None
@@ -66,14 +66,14 @@ class Branch(msgspec.Struct):
     product: FullProductName | None = None
 
 
-class ProductPath(msgspec.Struct):
+class ProductPath(msgspec.Struct, gc=False):
     """CSAF 2.1: one step of a product path."""
 
     category: str | None = None
     next_product_reference: str | None = None
 
 
-class ProductPaths(msgspec.Struct):
+class ProductPaths(msgspec.Struct, gc=False):
     """CSAF 2.1: a product made of others, such as a package on an operating system."""
 
     beginning_product_reference: str | None = None
@@ -81,7 +81,7 @@ class ProductPaths(msgspec.Struct):
     subpaths: list[ProductPath] | None = None
 
 
-class Relationship(msgspec.Struct):
+class Relationship(msgspec.Struct, gc=False):
     """CSAF 2.0: a product made of two others, such as a package on an operating system."""
 
     category: str | None = None
@@ -90,14 +90,14 @@ class Relationship(msgspec.Struct):
     full_product_name: FullProductName | None = None
 
 
-class ProductGroup(msgspec.Struct):
+class ProductGroup(msgspec.Struct, gc=False):
     """Products under one name."""
 
     group_id: str
     product_ids: list[str] = []
 
 
-class ProductTree(msgspec.Struct):
+class ProductTree(msgspec.Struct, gc=False):
     """All products the document is about."""
 
     branches: list[Branch] | None = None
@@ -107,7 +107,7 @@ class ProductTree(msgspec.Struct):
     product_groups: list[ProductGroup] | None = None
 
 
-class ProductStatus(msgspec.Struct):
+class ProductStatus(msgspec.Struct, gc=False):
     """Identifiers of products by their status."""
 
     first_affected: list[str] | None = None
@@ -121,13 +121,13 @@ class ProductStatus(msgspec.Struct):
     unknown: list[str] | None = None
 
 
-class Cvss(msgspec.Struct):
+class Cvss(msgspec.Struct, gc=False):
     """A CVSS object; the vector says it all."""
 
     vectorString: str | None = None  # noqa: N815 - the member's own name.
 
 
-class Score(msgspec.Struct):
+class Score(msgspec.Struct, gc=False):
     """CSAF 2.0: assessments for some products."""
 
     cvss_v2: Cvss | None = None
@@ -135,7 +135,7 @@ class Score(msgspec.Struct):
     cvss_v4: Cvss | None = None
 
 
-class Epss(msgspec.Struct):
+class Epss(msgspec.Struct, gc=False):
     """CSAF 2.1: an EPSS estimate, numbers as text."""
 
     probability: str | None = None
@@ -143,7 +143,7 @@ class Epss(msgspec.Struct):
     timestamp: str | None = None
 
 
-class MetricContent(msgspec.Struct):
+class MetricContent(msgspec.Struct, gc=False):
     """CSAF 2.1: assessments in one or more systems."""
 
     cvss_v2: Cvss | None = None
@@ -154,28 +154,28 @@ class MetricContent(msgspec.Struct):
     ssvc_v2: Any = None
 
 
-class Metric(msgspec.Struct):
+class Metric(msgspec.Struct, gc=False):
     """CSAF 2.1: assessments for some products, with their source."""
 
     content: MetricContent | None = None
     source: str | None = None
 
 
-class ForeignId(msgspec.Struct):
+class ForeignId(msgspec.Struct, gc=False):
     """An identifier in another system than CVE."""
 
     system_name: str | None = None
     text: str | None = None
 
 
-class ExploitationDate(msgspec.Struct):
+class ExploitationDate(msgspec.Struct, gc=False):
     """CSAF 2.1: since when the publisher knows of exploitation."""
 
     date: str | None = None
     exploitation_date: str | None = None
 
 
-class Vulnerability(msgspec.Struct):
+class Vulnerability(msgspec.Struct, gc=False):
     """One flaw and what it means for the products."""
 
     cve: str | None = None
@@ -187,7 +187,7 @@ class Vulnerability(msgspec.Struct):
     first_known_exploitation_dates: list[ExploitationDate] | None = None
 
 
-class CsafDocument(msgspec.Struct):
+class CsafDocument(msgspec.Struct, gc=False):
     """One CSAF document."""
 
     document: DocumentPart

@@ -28,15 +28,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hiyoke.advisories.claim_sheet import ClaimSheet
-    from hiyoke.exchange.cve5.product import Product
     from hiyoke.exchange.cve5.schema import Version
-    from hiyoke.packages import PackageIdentity
 
 #: Version types that name commits; their order is a graph, which no inventory knows.
 COMMITS: Final = frozenset({"git", "hg", "svn", "mercurial", "subversion", "commit"})
 
 #: Version types of texts that count something else than releases of the product.
 _NOT_RELEASES: Final = frozenset({"date", "hotfix", "patch", "patch update"})
+
+#: Version types as nearly all records spell them, none of which needs a second look.
+_PLAIN_TYPES: Final = frozenset({None, "custom", "semver", "maven", "python", "rpm"})
 
 #: Status of versions that nothing is said about.
 _UNSAID: Final = ""
@@ -63,17 +64,23 @@ def add_entry(sheet: ClaimSheet, entry: Affected) -> bool:
         return False
     default = _status(entry.defaultStatus) if entry.defaultStatus else _UNSAID
     versions = entry.versions or []
-    numbered = [v for v in versions if (v.versionType or "").lower() not in COMMITS]
+    is_plain = default != "affected" and bool(versions) and all(map(_is_plain, versions))
     for identity in product.identities:
+        place = sheet.package(identity, product.name)
         if product.is_bundle:
-            _add_bundle(sheet, identity, product, default, versions)
-        elif numbered:
-            _add_numbered(sheet, identity, product.name, default, numbered)
-        elif versions:
-            _add_commits(sheet, identity, product.name, default, versions)
+            _add_bundle(sheet, place, default, versions)
+        elif is_plain:
+            _add_plain(sheet, place, versions, identity.scheme)
         else:
-            _add_default(sheet, identity, product.name, default)
+            _add_mixed(sheet, place, default, versions, identity.scheme)
     return True
+
+
+def _is_plain(version: Version) -> bool:
+    """Return whether a version object says "affected" of numbers, without change: most do."""
+    return (
+        version.status == "affected" and version.versionType in _PLAIN_TYPES and not version.changes
+    )
 
 
 def add_lost_entry(sheet: ClaimSheet, raw: Any) -> None:
@@ -91,7 +98,8 @@ def add_lost_entry(sheet: ClaimSheet, raw: Any) -> None:
     if product is None:
         return
     for identity in product.identities:
-        sheet.add_obstacle(identity, product.name, Obstacle.MALFORMED_ENTRY)
+        place = sheet.package(identity, product.name)
+        sheet.add_obstacle(place, Obstacle.MALFORMED_ENTRY)
 
 
 def _status(text: str) -> str:
@@ -101,111 +109,103 @@ def _status(text: str) -> str:
     return folded if folded in _STATUSES else "unknown"
 
 
-def _add_default(sheet: ClaimSheet, identity: PackageIdentity, name: str, default: str) -> None:
+def _add_mixed(
+    sheet: ClaimSheet, place: int, default: str, versions: Sequence[Version], scheme: str | None
+) -> None:
+    numbered = [v for v in versions if (v.versionType or "").lower() not in COMMITS]
+    if numbered:
+        _add_numbered(sheet, place, default, numbered, scheme)
+    elif versions:
+        _add_commits(sheet, place, default, versions)
+    else:
+        _add_default(sheet, place, default)
+
+
+def _add_default(sheet: ClaimSheet, place: int, default: str) -> None:
     """Add an entry without versions: its default status is all it says."""
     if default == "affected":
-        sheet.add_every_version(identity, name)
+        sheet.add_every_version(place)
     elif default == "unknown":
-        sheet.add_every_version(identity, name, status=UNDER_INVESTIGATION)
+        sheet.add_every_version(place, status=UNDER_INVESTIGATION)
     elif default == _UNSAID:
-        sheet.add_obstacle(identity, name, Obstacle.NO_VERSION_GIVEN)
+        sheet.add_obstacle(place, Obstacle.NO_VERSION_GIVEN)
 
 
 def _add_bundle(
     sheet: ClaimSheet,
-    identity: PackageIdentity,
-    product: Product,
+    place: int,
     default: str,
     versions: Sequence[Version],
 ) -> None:
     statuses = {default, *(_status(version.status) for version in versions)}
     if "affected" in statuses:
-        sheet.add_obstacle(identity, product.name, Obstacle.NO_VERSION_GIVEN)
+        sheet.add_obstacle(place, Obstacle.NO_VERSION_GIVEN)
 
 
 def _add_commits(
     sheet: ClaimSheet,
-    identity: PackageIdentity,
-    name: str,
+    place: int,
     default: str,
     versions: Sequence[Version],
 ) -> None:
     statuses = {default, *(_status(version.status) for version in versions)}
     statuses.update(_status(c.status) for version in versions for c in version.changes or ())
     if "affected" in statuses:
-        sheet.add_obstacle(identity, name, Obstacle.GIT_ONLY)
-
-
-def _add_numbered(
-    sheet: ClaimSheet,
-    identity: PackageIdentity,
-    name: str,
-    default: str,
-    versions: Sequence[Version],
-) -> None:
-    if default != "affected" and _add_plain(sheet, identity, name, versions):
-        return
-    read = _read_versions(versions, identity.scheme)
-    statuses = {span.status for span in read.spans} | {status for _, status, _ in read.refused}
-    has_changes = any(span.changes for span in read.spans)
-    if default == "affected" and statuses <= {"affected"} and not has_changes:
-        sheet.add_every_version(identity, name)
-        return
-    if not _add_resolved(sheet, identity, name, default, read):
-        _add_unresolved(sheet, identity, name, default, read.spans)
-    for obstacle, status, text in read.refused:
-        if status != "unaffected":
-            claimed = AFFECTED if status == "affected" else UNDER_INVESTIGATION
-            sheet.add_obstacle(identity, name, obstacle, text=text, status=claimed)
+        sheet.add_obstacle(place, Obstacle.GIT_ONLY)
 
 
 def _add_plain(
-    sheet: ClaimSheet, identity: PackageIdentity, name: str, versions: Sequence[Version]
-) -> bool:
-    """Add versions that are all affected and never change: most entries by far, so a short way."""
+    sheet: ClaimSheet, place: int, versions: Sequence[Version], scheme: str | None
+) -> None:
+    """Add versions that are all affected; where they overlap, their union is what is meant."""
     for version in versions:
-        kind = version.versionType
-        if (
-            version.status != "affected"
-            or version.changes
-            or (kind is not None and kind.lower() in _NOT_RELEASES)
-        ):
-            return False
-    scheme = identity.scheme
-    for version in versions:
-        if version.lessThan is None and version.lessThanOrEqual is None:
-            sheet.add_field(identity, name, version.version)
+        less_than, less_or_equal = version.lessThan, version.lessThanOrEqual
+        if less_than is None and less_or_equal is None:
+            sheet.add_field(place, version.version)
         else:
-            interval = _interval_of(
-                version.version, version.lessThan, version.lessThanOrEqual, scheme
-            )
-            _add_interval(sheet, identity, name, interval)
-    return True
+            interval = _interval_of(version.version, less_than, less_or_equal, scheme)
+            _add_interval(sheet, place, interval)
+
+
+def _add_numbered(
+    sheet: ClaimSheet, place: int, default: str, versions: Sequence[Version], scheme: str | None
+) -> None:
+    read = _read_versions(versions, scheme)
+    statuses = {span.status for span in read.spans} | {status for _, status, _ in read.refused}
+    has_changes = any(span.changes for span in read.spans)
+    if default == "affected" and statuses <= {"affected"} and not has_changes:
+        sheet.add_every_version(place)
+        return
+    if not _add_resolved(sheet, place, default, read, scheme):
+        _add_unresolved(sheet, place, default, read.spans)
+    for obstacle, status, text in read.refused:
+        if status != "unaffected":
+            claimed = AFFECTED if status == "affected" else UNDER_INVESTIGATION
+            sheet.add_obstacle(place, obstacle, text=text, status=claimed)
 
 
 def _add_interval(
     sheet: ClaimSheet,
-    identity: PackageIdentity,
-    name: str,
+    place: int,
     interval: VersionInterval,
     *,
     status: str = AFFECTED,
 ) -> None:
     if interval.introduced is not None and interval.introduced == interval.last_affected:
-        sheet.add_version(identity, name, interval.introduced, status=status)
+        sheet.add_versions(place, (interval.introduced,), status=status)
     else:
-        sheet.add_interval(identity, name, interval, status=status)
+        sheet.add_interval(place, interval, status=status)
 
 
 def _add_resolved(
-    sheet: ClaimSheet, identity: PackageIdentity, name: str, default: str, read: _Spans
+    sheet: ClaimSheet, place: int, default: str, read: _Spans, scheme: str | None
 ) -> bool:
     """Add the affected versions where statuses are mixed; return False when they have no order.
 
     Versions under a default of "unknown" are under investigation only where the entry calls no
     version affected; else most of every product would be.
     """
-    if identity.scheme is None or (
+    if scheme is None or (
         default == "affected" and any(status == "unaffected" for _, status, _ in read.refused)
     ):
         return False
@@ -213,7 +213,7 @@ def _add_resolved(
         pieces = status_intervals(
             read.spans,
             _UNSAID if default == "unknown" else default,
-            partial(sort_key, identity.scheme),
+            partial(sort_key, scheme),
         )
     except (UnsortableVersionError, UnknownSchemeError):
         return False
@@ -221,31 +221,30 @@ def _add_resolved(
     is_silent = "affected" not in stated
     for interval, status in pieces:
         if status == "affected":
-            _add_interval(sheet, identity, name, interval)
+            _add_interval(sheet, place, interval)
         elif status == "unknown" or (status == _UNSAID and is_silent):
-            _add_interval(sheet, identity, name, interval, status=UNDER_INVESTIGATION)
+            _add_interval(sheet, place, interval, status=UNDER_INVESTIGATION)
     return True
 
 
 def _add_unresolved(
     sheet: ClaimSheet,
-    identity: PackageIdentity,
-    name: str,
+    place: int,
     default: str,
     spans: Sequence[VersionSpan],
 ) -> None:
     """Add what can be said without an order: the affected spans, or that nothing can be."""
     if default == "affected":
-        sheet.add_obstacle(identity, name, Obstacle.UNSORTABLE_BOUND, text=_shown(spans))
+        sheet.add_obstacle(place, Obstacle.UNSORTABLE_BOUND, text=_shown(spans))
         return
     for span in spans:
         changed = {status for _, status in span.changes}
         if "affected" not in {span.status, *changed}:
             continue
         if span.changes:
-            sheet.add_obstacle(identity, name, Obstacle.UNSORTABLE_BOUND, text=_shown([span]))
+            sheet.add_obstacle(place, Obstacle.UNSORTABLE_BOUND, text=_shown([span]))
         else:
-            _add_interval(sheet, identity, name, span.interval)
+            _add_interval(sheet, place, span.interval)
 
 
 def _shown(spans: Sequence[VersionSpan]) -> str:

@@ -133,7 +133,7 @@ def _add_record(record: CveRecord, lost: list[LostPart], batch: AdvisoryBatch, o
     )
     if not stands:
         return
-    sheet = ClaimSheet()
+    sheet = ClaimSheet(batch)
     for container in containers:
         _add_container(sheet, container, batch, origin, cve_id)
     for part in lost:
@@ -142,7 +142,7 @@ def _add_record(record: CveRecord, lost: list[LostPart], batch: AdvisoryBatch, o
         batch.quarantine_part(**malformed_member(origin, cve_id, part.why))
     if sheet.is_empty and any(container.affected for container in containers):
         batch.quarantine_part(**no_product(origin, cve_id))
-    sheet.write_to(batch)
+    sheet.write()
 
 
 def _containers(record: CveRecord) -> list[Container]:

@@ -13,14 +13,14 @@ import msgspec
 from hiyoke.advisories.cpe_applicability import CpeConfiguration  # noqa: TC001 - read at run time.
 
 
-class Change(msgspec.Struct):
+class Change(msgspec.Struct, gc=False):
     """One status change inside a range."""
 
     at: str
     status: str
 
 
-class Version(msgspec.Struct):
+class Version(msgspec.Struct, gc=False):
     """One version or range of versions with its status."""
 
     version: str = ""
@@ -31,7 +31,7 @@ class Version(msgspec.Struct):
     changes: list[Change] | None = None
 
 
-class Affected(msgspec.Struct):
+class Affected(msgspec.Struct, gc=False):
     """One product with the status of its versions."""
 
     vendor: str | None = None
@@ -44,20 +44,20 @@ class Affected(msgspec.Struct):
     versions: list[Version] | None = None
 
 
-class Cvss(msgspec.Struct):
+class Cvss(msgspec.Struct, gc=False):
     """A CVSS object; the vector says it all."""
 
     vectorString: str | None = None  # noqa: N815
 
 
-class OtherMetric(msgspec.Struct):
+class OtherMetric(msgspec.Struct, gc=False):
     """A metric of another kind: SSVC points, a KEV listing, or one this reader does not know."""
 
     type: str | None = None
     content: Any = None
 
 
-class Metric(msgspec.Struct):
+class Metric(msgspec.Struct, gc=False):
     """One assessment, in one or more systems."""
 
     cvssV2_0: Cvss | None = None  # noqa: N815
@@ -67,7 +67,7 @@ class Metric(msgspec.Struct):
     other: OtherMetric | None = None
 
 
-class Provider(msgspec.Struct):
+class Provider(msgspec.Struct, gc=False):
     """Who filled a container."""
 
     shortName: str | None = None  # noqa: N815
@@ -75,7 +75,7 @@ class Provider(msgspec.Struct):
     dateUpdated: str | None = None  # noqa: N815
 
 
-class Container(msgspec.Struct):
+class Container(msgspec.Struct, gc=False):
     """What one provider says: the numbering authority (CNA) or an enricher (ADP)."""
 
     title: str | None = None
@@ -85,14 +85,14 @@ class Container(msgspec.Struct):
     cpeApplicability: list[CpeConfiguration] | None = None  # noqa: N815
 
 
-class Containers(msgspec.Struct):
+class Containers(msgspec.Struct, gc=False):
     """One container of the authority, any number of enrichers."""
 
     cna: Container | None = None
     adp: list[Container] | None = None
 
 
-class Metadata(msgspec.Struct):
+class Metadata(msgspec.Struct, gc=False):
     """Identity, state and dates of the record."""
 
     cveId: str  # noqa: N815
@@ -104,7 +104,7 @@ class Metadata(msgspec.Struct):
     assignerShortName: str | None = None  # noqa: N815
 
 
-class CveRecord(msgspec.Struct):
+class CveRecord(msgspec.Struct, gc=False):
     """One CVE record."""
 
     cveMetadata: Metadata  # noqa: N815

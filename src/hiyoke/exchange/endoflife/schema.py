@@ -16,13 +16,13 @@ import msgspec
 Day = bool | str | None
 
 
-class Latest(msgspec.Struct):
+class Latest(msgspec.Struct, gc=False):
     """API v1: latest version of a cycle."""
 
     name: str | None = None
 
 
-class Release(msgspec.Struct):
+class Release(msgspec.Struct, gc=False):
     """One release cycle."""
 
     releaseCycle: str | None = None  # noqa: N815 - the member's own name.
@@ -41,7 +41,7 @@ class Release(msgspec.Struct):
     eoesFrom: str | None = None  # noqa: N815
 
 
-class Identifier(msgspec.Struct):
+class Identifier(msgspec.Struct, gc=False):
     """One name of the product elsewhere."""
 
     purl: str | None = None
@@ -50,7 +50,7 @@ class Identifier(msgspec.Struct):
     id: str | None = None
 
 
-class Product(msgspec.Struct):
+class Product(msgspec.Struct, gc=False):
     """One product with its release cycles."""
 
     product: str | None = None

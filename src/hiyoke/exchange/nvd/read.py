@@ -127,11 +127,11 @@ def _add_record(record: NvdRecord, batch: AdvisoryBatch, origin: str) -> None:
     )
     if not stands:
         return
-    sheet = ClaimSheet()
+    sheet = ClaimSheet(batch)
     stated = (*(record.configurations or ()), *(record.vcConfigurations or ()))
     for cpe in add_cpe_claims(sheet, stated):
         batch.quarantine_part(**unreadable_cpe(origin, record.id, cpe))
-    sheet.write_to(batch)
+    sheet.write()
     _add_ratings(record, batch)
     if record.cisaExploitAdd:
         _add_exploitation(record.cisaExploitAdd, record, batch, origin)

@@ -13,20 +13,20 @@ import msgspec
 from hiyoke.advisories.cpe_applicability import CpeConfiguration  # noqa: TC001 - read at run time.
 
 
-class CvssData(msgspec.Struct):
+class CvssData(msgspec.Struct, gc=False):
     """A CVSS object; the vector says it all."""
 
     vectorString: str | None = None  # noqa: N815 - the member's own name.
 
 
-class CvssMetric(msgspec.Struct):
+class CvssMetric(msgspec.Struct, gc=False):
     """One rating by one source."""
 
     cvssData: CvssData | None = None  # noqa: N815
     source: str | None = None
 
 
-class Metrics(msgspec.Struct):
+class Metrics(msgspec.Struct, gc=False):
     """Ratings by CVSS version."""
 
     cvssMetricV2: list[CvssMetric] | None = None  # noqa: N815
@@ -35,7 +35,7 @@ class Metrics(msgspec.Struct):
     cvssMetricV40: list[CvssMetric] | None = None  # noqa: N815
 
 
-class NvdRecord(msgspec.Struct):
+class NvdRecord(msgspec.Struct, gc=False):
     """One CVE as NVD sees it.
 
     `vcConfigurations` is VulnCheck's own analysis in its copy of the feed, of the same form.
@@ -52,7 +52,7 @@ class NvdRecord(msgspec.Struct):
     vcConfigurations: list[CpeConfiguration] | None = None  # noqa: N815
 
 
-class NvdEntry(msgspec.Struct):
+class NvdEntry(msgspec.Struct, gc=False):
     """One element of a page."""
 
     cve: NvdRecord
