@@ -31,7 +31,6 @@ class SbomFacts:
         system_ids: Systems it belongs to, sorted.
         components: Components it names; 0 when it could not be read.
         without_purl: Components without a purl.
-        without_identity: Components with neither purl nor CPE.
         made_on: Date the document states for itself; None when it states none.
         faults: Records that could not be used.
         why_unreadable: Why the file as a whole could not be read; None when it could.
@@ -41,7 +40,6 @@ class SbomFacts:
     system_ids: tuple[str, ...]
     components: int = 0
     without_purl: int = 0
-    without_identity: int = 0
     made_on: date | None = None
     faults: int = 0
     why_unreadable: Text | None = None

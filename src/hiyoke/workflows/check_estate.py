@@ -96,24 +96,30 @@ def _sbom_facts(estate: Estate) -> Iterator[SbomFacts]:
         name = path.relative_to(estate.root).as_posix()
         for document in open_documents([path]):
             member = document.origin.removeprefix(str(path))
-            yield _facts_of(document, name + member, tuple(sorted(system_ids)))
+            facts = _facts_of(document, name + member, tuple(sorted(system_ids)))
+            if facts is not None:
+                yield facts
 
 
-def _facts_of(document: Document, name: str, system_ids: tuple[str, ...]) -> SbomFacts:
+def _facts_of(document: Document, name: str, system_ids: tuple[str, ...]) -> SbomFacts | None:
+    """Read one document; None for an os-release file, which only names the system of a list."""
     from hiyoke.exchange.sboms import read_sbom  # noqa: PLC0415 - readers load when there are SBOMs.
 
-    without_purl = 0
+    components = without_purl = 0
     try:
         sbom = read_sbom(document)
+        if sbom.format == "os-release":
+            return None
         for chunk in sbom.iter_chunks():
-            without_purl += sum(component.purl is None for component in chunk)
+            software = [part for part in chunk if part.kind != "operating_system"]
+            components += len(software)
+            without_purl += sum(part.purl is None for part in software)
         counts = sbom.counts
         return SbomFacts(
             file=name,
             system_ids=system_ids,
-            components=counts.components,
+            components=components,
             without_purl=without_purl,
-            without_identity=counts.unidentified,
             made_on=made_on(document.head()),
             faults=counts.faults,
         )

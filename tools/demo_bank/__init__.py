@@ -1,0 +1,1 @@
+"""How the demo bank's SBOMs and advisory snapshot are made; a tool of developers, never shipped."""
