@@ -34,7 +34,7 @@ from hiyoke.tables import (
     SSVC_POINTS,
 )
 from hiyoke.versions import sort_key
-from hiyoke.workflows.assess_tables import AssessmentInput
+from hiyoke.workflows.assess_tables import COMPONENT_COLUMNS, AssessmentInput
 from hiyoke.workflows.weigh_findings import WeighingInput
 
 AS_OF = date(2026, 5, 22)
@@ -234,7 +234,11 @@ def findings() -> Any:
             owner="pkg:deb/debian/node-minimist@1.2.5-1",
         ),
         _finding(
-            "left", "GHSA-made-up00-0001", None, status="not_assessable", reason="unsortable_version"
+            "left",
+            "GHSA-made-up00-0001",
+            None,
+            status="not_assessable",
+            reason="unsortable_version",
         ),
     )
 
@@ -390,6 +394,7 @@ def assessment_input(table: str = "bod-26-04") -> AssessmentInput:
                 "vulnerability_ids": ["GHSA-made-up00-0001"],
             },
         ),
+        all_components=weighing.components.select(list(COMPONENT_COLUMNS)),
         gaps=gaps,
         sources=[
             _source("osv", datetime(2026, 5, 20, tzinfo=UTC), 1200, quarantined=2),

@@ -25,6 +25,8 @@ from hiyoke.reports.findings_table import (
     render_json,
 )
 from hiyoke.reports.html_report import render_html
+from hiyoke.reports.labels import LABELS
+from hiyoke.reports.line_breaking import break_lines, width_of
 from hiyoke.reports.sentences import (
     contribution_sentence,
     listed,
@@ -50,6 +52,7 @@ __all__ = [
     "ASSESSED_FINDINGS",
     "BAND_WORDS",
     "DATABASES",
+    "LABELS",
     "LEVEL_MARKS",
     "LEVEL_MEANINGS",
     "LEVEL_WORDS",
@@ -70,6 +73,7 @@ __all__ = [
     "SystemRow",
     "UnknownRow",
     "band_of",
+    "break_lines",
     "contribution_sentence",
     "database_of",
     "day_words",
@@ -86,4 +90,5 @@ __all__ = [
     "render_workbook",
     "route_sentence",
     "unassessed_sentence",
+    "width_of",
 ]

@@ -70,9 +70,9 @@ def members_of_findings(findings: Any) -> dict[str, tuple[str, ...]]:
     for name in ("aliases", "advisory_ids"):
         lists = columns[name].combine_chunks()
         parents = pc.take(columns["vulnerability_id"], pc.list_parent_indices(lists))
-        pairs = pa.table({"v": parents, "m": pc.list_flatten(lists)})
-        for row in pairs.group_by(["v", "m"], use_threads=False).aggregate([]).to_pylist():
-            members[row["v"]].add(row["m"])
+        pairs = zip(parents.to_pylist(), pc.list_flatten(lists).to_pylist(), strict=True)
+        for vulnerability_id, member in set(pairs):
+            members[vulnerability_id].add(member)
     for vulnerability_id in pc.unique(columns["vulnerability_id"]).to_pylist():
         members[vulnerability_id].add(vulnerability_id)
     return {name: tuple(sorted(members[name])) for name in sorted(members)}

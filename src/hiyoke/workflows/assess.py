@@ -25,9 +25,13 @@ from hiyoke.tables import (
     SOURCES,
     SSVC_POINTS,
 )
-from hiyoke.workflows.assess_tables import AssessmentInput, assess_tables
+from hiyoke.workflows.assess_tables import COMPONENT_COLUMNS, AssessmentInput, assess_tables
 from hiyoke.workflows.check_estate import check_estate
-from hiyoke.workflows.describe_components import claims_of_packages, describe_components
+from hiyoke.workflows.describe_components import (
+    claims_of_packages,
+    describe_components,
+    list_components,
+)
 from hiyoke.workflows.engine_session import EngineSession
 from hiyoke.workflows.match_sboms import match_inventory
 from hiyoke.workflows.prepared_store import advisory_tables
@@ -104,11 +108,9 @@ def assess(
     with EngineSession() as session:
         matched = match_inventory(session, store, inventory.table, as_of=cutoff)
         evidence = {contract.name: store.table(contract) for contract in _EVIDENCE}
+        distinct = list_components(session, inventory.table)
         components = describe_components(
-            session,
-            inventory.table,
-            findings=matched.findings,
-            end_of_life=evidence[END_OF_LIFE.name],
+            distinct, findings=matched.findings, end_of_life=evidence[END_OF_LIFE.name]
         )
         lines = session.lend("risk_inventory", inventory.table)
         given = AssessmentInput(
@@ -128,6 +130,7 @@ def assess(
                 as_of=as_of,
             ),
             not_assessable=matched.not_assessable,
+            all_components=distinct.select(list(COMPONENT_COLUMNS)),
             gaps=check.gaps,
             sources=store.table(SOURCES).to_pylist(),
             quarantined_count=store.row_count(QUARANTINE),

@@ -7,7 +7,7 @@ What is not here: reading the estate and the store (`assess`), and writing files
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke import __version__
 from hiyoke.reports import Assessment, Run
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from hiyoke.reports import DataAgeRow, EndOfLifeRow, FindingRow, UnknownRow
 
 
+#: Columns kept of every component, for `hiyoke explain`.
+COMPONENT_COLUMNS: Final = ("component_id", "purl", "name", "version")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentInput:
     """Everything one assessment rests on, already read and matched.
@@ -32,6 +36,7 @@ class AssessmentInput:
     Attributes:
         weighing: Estate, findings and evidence.
         not_assessable: A `NOT_ASSESSABLE` table.
+        all_components: Every distinct component, columns `COMPONENT_COLUMNS`: Arrow.
         gaps: Gaps of the estate's files.
         sources: Rows of a `SOURCES` table.
         quarantined_count: Records of the advisory store that could not be used.
@@ -40,6 +45,7 @@ class AssessmentInput:
 
     weighing: WeighingInput
     not_assessable: Any
+    all_components: Any
     gaps: Sequence[QualityGap]
     sources: Sequence[Mapping[str, Any]]
     quarantined_count: int

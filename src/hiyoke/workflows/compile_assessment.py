@@ -153,16 +153,9 @@ class Compiler:
         """Return how many findings on systems fall due in each span of time."""
         table = self.weighed.system_findings
         affected = table.filter(pc.equal(table["status"], "affected"))
-        counts: Counter[str] = Counter()
-        priority: Counter[str] = Counter()
-        days = affected.append_column("foremost", pc.greater(affected["priority_service_count"], 0))
-        grouped = days.group_by(["due_on", "foremost"], use_threads=False).aggregate(
-            [("component_id", "count")]
-        )
-        for row in grouped.to_pylist():
-            left = None if row["due_on"] is None else (row["due_on"] - self._as_of).days
-            counts[band_of(left)] += row["component_id_count"]
-            priority[band_of(left)] += row["component_id_count"] if row["foremost"] else 0
+        foremost = affected.filter(pc.greater(affected["priority_service_count"], 0))
+        counts = self._count_by_band(affected["due_on"])
+        priority = self._count_by_band(foremost["due_on"])
         return tuple(
             DueBand(
                 code=code,
@@ -172,6 +165,12 @@ class Compiler:
             )
             for code, label in BAND_WORDS.items()
         )
+
+    def _count_by_band(self, days: Any) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for day, count in pairs_of(pc.value_counts(days)):
+            counts[band_of(None if day is None else (day - self._as_of).days)] += count
+        return counts
 
     def bundles(self) -> tuple[BundleRow, ...]:
         """Return the bundles; those that close most for priority services, dated first, lead."""
@@ -238,10 +237,7 @@ class Compiler:
         return tuple(self._system(s, counts.get(s.system_id, 0)) for s in ordered)
 
     def _component_counts(self) -> dict[str, int]:
-        grouped = self.given.placements.group_by("system_id", use_threads=False).aggregate(
-            [("component_id", "count")]
-        )
-        return {row["system_id"]: row["component_id_count"] for row in grouped.to_pylist()}
+        return dict(pairs_of(pc.value_counts(self.given.placements["system_id"])))
 
     def _due_of_system(self, danger: SystemDanger) -> DueRow:
         """Return the earliest deadline of a system, and the better case where one is open."""
@@ -288,3 +284,8 @@ class Compiler:
             due=self._due_of_system(danger),
             end_of_life_on=system.end_of_life_on,
         )
+
+
+def pairs_of(counted: Any) -> list[tuple[Any, int]]:
+    """Return what `pyarrow.compute.value_counts` counted, as pairs of value and count."""
+    return [(row["values"], row["counts"]) for row in counted.to_pylist()]

@@ -6,7 +6,7 @@ which has its own columnar road.
 
 from __future__ import annotations
 
-import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
@@ -20,18 +20,31 @@ if TYPE_CHECKING:
     from hiyoke.matching import Name
     from hiyoke.workflows.engine_session import EngineSession
 
-#: What two spellings of one package name may differ in.
-_SEPARATORS: Final = re.compile("[-_.]")
 
-
-def describe_components(
-    session: EngineSession, inventory: Any, *, findings: Any, end_of_life: Any
-) -> Any:
-    """Return a `COMPONENTS` table of the components that risk asks about.
+def list_components(session: EngineSession, inventory: Any) -> Any:
+    """Return every distinct component with its identifier, as Arrow.
 
     Args:
         session: The engine.
         inventory: An `INVENTORY` table: Arrow.
+
+    Cost:
+        One hash aggregation over the text of the inventory.
+    """
+    lines = session.lend("risk_inventory", inventory)
+
+    def listed() -> Any:
+        distinct = matching.distinct_components(lines)
+        return distinct.mutate(component_id=matching.component_id(distinct))
+
+    return session.arrow("risk_components", listed)
+
+
+def describe_components(distinct: Any, *, findings: Any, end_of_life: Any) -> Any:
+    """Return a `COMPONENTS` table of the components that risk asks about.
+
+    Args:
+        distinct: As `list_components` gives it.
         findings: A `FINDINGS` table; its components are all described.
         end_of_life: An `END_OF_LIFE` table; components that may be of its products are described.
 
@@ -41,18 +54,11 @@ def describe_components(
     Cost:
         One pass over the distinct components; 20 microseconds for each that is described.
     """
-    lines = session.lend("risk_inventory", inventory)
-
-    def described() -> Any:
-        distinct = matching.distinct_components(lines)
-        return distinct.mutate(component_id=matching.component_id(distinct))
-
-    distinct = session.arrow("risk_components", described)
     wanted = pc.or_(
         pc.is_in(distinct["component_id"], value_set=pc.unique(findings["component_id"])),
         _may_end(distinct, end_of_life),
     )
-    rows = distinct.filter(wanted).sort_by("component_id").to_pylist()
+    rows = sorted(distinct.filter(wanted).to_pylist(), key=itemgetter("component_id"))
     described_rows = [_described(row) for row in rows]
     return COMPONENTS.table(
         {name: [row[name] for row in described_rows] for name in COMPONENTS.column_names}
@@ -115,8 +121,9 @@ def claims_of_packages(session: EngineSession, tables: Any, components: Any, as_
         Columns of `AFFECTED_RANGES` with vulnerability_id; only claims that say affected and can
         be held against a key.
     """
-    packages = components.select(["ecosystem", "package"]).group_by(["ecosystem", "package"])
-    known = session.lend("risk_packages", packages.aggregate([]).cast(_PACKAGES))
+    named = {(r["ecosystem"], r["package"]) for r in components.to_pylist()} - {(None, None)}
+    rows = [{"ecosystem": e, "package": p} for e, p in sorted(named)]
+    known = session.lend("risk_packages", pa.Table.from_pylist(rows, schema=_PACKAGES))
     claims = matching.matchable_claims(tables, known, as_of=as_of)
     usable = claims.filter(
         claims.status == "affected",

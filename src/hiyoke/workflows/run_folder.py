@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hiyoke.documents import write_private
@@ -41,6 +42,10 @@ DATA_SCHEMA: Final = "hiyoke/run-data/1"
 RUN_FILE: Final = "run.json"
 SYSTEM_FINDINGS_FILE: Final = "data/system_findings.parquet"
 BELIEFS_FILE: Final = "data/beliefs.parquet"
+COMPONENTS_FILE: Final = "data/components.parquet"
+PLACEMENTS_FILE: Final = "data/placements.parquet"
+NOT_ASSESSABLE_FILE: Final = "data/not_assessable.parquet"
+FINDINGS_FILE: Final = "findings.parquet"
 ASSESSMENT_FILE: Final = "data/assessment.json"
 
 _BELIEFS: Final = pa.schema(
@@ -104,13 +109,21 @@ def earlier_detections(previous: Path | None, out: Path, institution_id: str) ->
     columns = ["system_id", "vulnerability_id", "first_detected_on"]
     with pq.ParquetFile(path) as file:
         table = file.read(columns=columns)
-    earliest = table.group_by(columns[:2], use_threads=False).aggregate(
-        [("first_detected_on", "min")]
+    earliest: dict[tuple[str, str], date] = {}
+    for system_id, vulnerability_id, day in zip(
+        *(table[name].to_pylist() for name in columns), strict=True
+    ):
+        key = (system_id, vulnerability_id)
+        earliest[key] = min(day, earliest.get(key, day))
+    ordered = sorted(earliest)
+    detections = DETECTIONS.table(
+        {
+            "system_id": [system_id for system_id, _ in ordered],
+            "vulnerability_id": [vulnerability_id for _, vulnerability_id in ordered],
+            "first_detected_on": [earliest[key] for key in ordered],
+        }
     )
-    named = earliest.rename_columns([*columns[:2], "first_detected_on"]).sort_by(
-        [("system_id", "ascending"), ("vulnerability_id", "ascending")]
-    )
-    return Detections(DETECTIONS.select_from(named), {"previous_run": _digest(path.read_bytes())})
+    return Detections(detections, {"previous_run": _digest(path.read_bytes())})
 
 
 def read_run(folder: Path) -> dict[str, Any]:
@@ -165,15 +178,23 @@ def write_run(
     contents |= {
         "findings.csv": render_csv(table),
         "findings.json": render_json(assessment, table),
-        "findings.parquet": _parquet(table),
+        FINDINGS_FILE: _parquet(table),
         SYSTEM_FINDINGS_FILE: _parquet(weighed.system_findings),
         BELIEFS_FILE: _parquet(_belief_rows(weighed, given)),
+        COMPONENTS_FILE: _parquet(_sorted(given.all_components, "component_id")),
+        PLACEMENTS_FILE: _parquet(_sorted(given.weighing.placements, "system_id", "component_id")),
+        NOT_ASSESSABLE_FILE: _parquet(given.not_assessable),
         ASSESSMENT_FILE: _data(assessment, weighed, given),
     }
     for name, content in contents.items():
         write_private(out / name, content)
     write_private(out / RUN_FILE, _run(assessment, contents))
     return [out / name for name in (*contents, RUN_FILE)]
+
+
+def _sorted(table: Any, *columns: str) -> Any:
+    """Return a table in a stable order; not `sort_by`, which imports pandas."""
+    return table.take(pc.sort_indices(table, [(name, "ascending") for name in columns]))
 
 
 def _parquet(table: Any) -> bytes:

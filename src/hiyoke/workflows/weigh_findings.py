@@ -184,14 +184,12 @@ def _targets(system_findings: Any, components: Any) -> dict[str, Target]:
             pc.invert(system_findings["check_backport"]),
         )
     )
-    pairs = open_rows.group_by(["component_id", "fixed_version"], use_threads=False).aggregate([])
-    wanted = pc.is_in(components["component_id"], value_set=pc.unique(pairs["component_id"]))
+    wanted = pc.is_in(components["component_id"], value_set=pc.unique(open_rows["component_id"]))
     known = components.select(["component_id", "scheme"]).filter(wanted).to_pylist()
     schemes = {row["component_id"]: row["scheme"] for row in known}
-    return risk.targets_of(
-        (row["component_id"], schemes.get(row["component_id"]), row["fixed_version"])
-        for row in pairs.to_pylist()
-    )
+    columns = (open_rows[name].to_pylist() for name in ("component_id", "fixed_version"))
+    pairs = sorted(set(zip(*columns, strict=True)))
+    return risk.targets_of((component, schemes.get(component), fix) for component, fix in pairs)
 
 
 def _target_rows(targets: Mapping[str, Target]) -> Any:

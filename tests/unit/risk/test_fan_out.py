@@ -164,6 +164,8 @@ def test_summarises_systems_and_findings(engine: Any) -> None:
         "not_assessable_count": 1,
         "dated_count": 1,
         "due_on": date(2026, 7, 21),
+        "due_on_latest": date(2026, 7, 21),
+        "open_count": 0,
         "best_rank": 7,
     }
     merged = {
