@@ -37,7 +37,7 @@ _OPEN, _CLOSE = 0x5B, 0x5D
 _ROOT_DEPTH, _MEMBER_DEPTH = 1, 2
 
 _SCALAR_MEMBER = re.compile(
-    rb'("(?:[^"\\]|\\.)*+")\s*+:\s*+("(?:[^"\\]|\\.)*+"|[-+.\w]++)', re.DOTALL
+    rb'[\s{,]*+("(?:[^"\\]|\\.)*+")\s*+:\s*+("(?:[^"\\]|\\.)*+"|[-+.\w]++)', re.DOTALL
 )
 _SEPARATOR = re.compile(rb"\s*,?")
 
@@ -107,11 +107,15 @@ def root_scalars(head: bytes) -> dict[str, Any]:
     except UnreadableDocumentError:
         pass
     found: dict[str, Any] = {}
-    for key, scalar in _SCALAR_MEMBER.findall(bytes(taker.root)):
+    root = bytes(taker.root)
+    member = _SCALAR_MEMBER.match(root)
+    while member:
         try:
-            found[msgspec.json.decode(key)] = msgspec.json.decode(scalar)
+            key, scalar = (msgspec.json.decode(text) for text in member.groups())
         except (msgspec.DecodeError, UnicodeDecodeError):
-            continue
+            break
+        found[key] = scalar
+        member = _SCALAR_MEMBER.match(root, member.end())
     return found
 
 

@@ -10,6 +10,8 @@ What is not here: guessing. The encodings are those of `text.decode_text`, in th
 from __future__ import annotations
 
 import codecs
+import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hiyoke.documents.text import unknown_encoding
@@ -55,6 +57,15 @@ class Utf8Source:
     def origin(self) -> str:
         """Path of the document, for messages."""
         return self._document.origin
+
+    def document_of(self, content: bytes) -> Document:
+        """Return a document in memory for content that this one wraps."""
+        return replace(
+            self._document,
+            stored_bytes=len(content),
+            is_member=True,
+            opener=lambda: io.BytesIO(content),
+        )
 
     def is_longer_than(self, size: int) -> bool:
         """Return whether the content has more than `size` bytes."""

@@ -43,12 +43,14 @@ _REMEDY: Final = Text(
     "rpm -qa list.",
 )
 
+#: Members in which others wrap an SBOM: in-toto attestations, GitHub's interface.
+_WRAPPERS: Final = ("predicate", "sbom")
+
 #: JSON documents that are known and not read: a member that only they have, and what they are.
 _KNOWN_JSON: Final[tuple[tuple[str, Text], ...]] = (
     ("artifacts", Text(ja="syft 独自の JSON", en="syft's own JSON")),
     ("payloadType", Text(ja="署名の封筒（DSSE）", en="a signature's envelope (DSSE)")),
-    ("predicateType", Text(ja="in-toto の証明", en="an in-toto attestation")),
-    ("sbom", Text(ja="SBOM を sbom という項目に包んだ JSON", en="JSON around an SBOM, in `sbom`")),
+    ("predicateType", Text(ja="SBOM でない in-toto の証明", en="an attestation of something else")),
     ("document", Text(ja="CSAF の文書", en="a CSAF document")),
     ("statements", Text(ja="OpenVEX の文書", en="an OpenVEX document")),
     ("ArtifactName", Text(ja="trivy 独自の JSON", en="trivy's own JSON")),
@@ -104,10 +106,25 @@ def _open_json(source: Utf8Source, text: bytes) -> Sbom:
         return opener(source)
     # Text that only begins like JSON is damaged rather than unknown.
     root = _whole_root(source)
+    inner = _unwrapped(source, [member for member in _WRAPPERS if member in root])
+    if inner is not None:
+        return inner
     for member, name in _KNOWN_JSON:
         if member in root:
             raise _unknown(source.origin, name)
     raise _unknown(source.origin, Text(ja="別の JSON 文書", en="another JSON document"))
+
+
+def _unwrapped(source: Utf8Source, wrappers: list[str]) -> Sbom | None:
+    """Open the SBOM that a wrapper holds; None when it holds another thing."""
+    for part in read_json_parts(
+        source.chunks(), arrays=frozenset(), values=frozenset(wrappers), origin=source.origin
+    ):
+        if part.key in wrappers:
+            opener = _json_opener(root_scalars(part.text[:HEAD_BYTES]), part.text[:HEAD_BYTES])
+            if opener is not None:
+                return opener(Utf8Source(source.document_of(part.text)))
+    return None
 
 
 def _json_opener(root: dict[str, Any], text: bytes) -> Callable[[Utf8Source], Sbom] | None:

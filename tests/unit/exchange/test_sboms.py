@@ -72,6 +72,13 @@ def test_reads_on_when_the_first_members_do_not_tell(
     assert sbom_of(document).counts.components == 50
 
 
+@pytest.mark.parametrize("inner", [cyclonedx({"name": "a"}), spdx({"name": "a"})])
+def test_reads_an_sbom_that_is_wrapped(inner: dict[str, Any]) -> None:
+    statement = {"_type": "https://in-toto.io/Statement/v1", "predicateType": "x"}
+    for wrapped in ({"sbom": inner}, {**statement, "predicate": inner}):
+        assert [c.name for c in sbom_of(wrapped).iter_components()] == ["a"]
+
+
 @pytest.mark.parametrize(
     ("content", "found"),
     [
@@ -82,7 +89,8 @@ def test_reads_on_when_the_first_members_do_not_tell(
         ({}, "another JSON document"),
         ({"artifacts": [], "source": {}}, "syft's own JSON"),
         ({"payloadType": "application/vnd.in-toto+json"}, "an envelope"),
-        ({"predicateType": "https://cyclonedx.org/bom"}, "an in-toto attestation"),
+        ({"predicateType": "https://slsa.dev/x", "predicate": {"a": 1}}, "something else"),
+        ({"sbom": {}, "artifacts": []}, "syft's own JSON"),
         ({"document": {"category": "csaf_vex"}}, "a CSAF document"),
         (cyclonedx(bomFormat="Other"), "another JSON document"),
         ("<html/>", "root element 'html'"),

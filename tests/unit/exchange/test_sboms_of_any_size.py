@@ -122,6 +122,8 @@ HOSTILE = {
     "many root members": '{"bomFormat":"CycloneDX",' + '"a":{},' * 10**5 + '"b":1}',
     "many brackets": "{" + "}" * 10**6,
     "many backslashes": '{"bomFormat":"' + "\\\\" * 10**6 + '"}',
+    "many escaped quotes": '{"' + '\\"' * 10**6,
+    "many quotes": "{" + '"' * 10**6,
     "an open string": '{"bomFormat":"CycloneDX","components":[{"name":"' + "x" * 10**7,
     "deep elements": cyclonedx_xml("<components>" + "<component>" * DEEP),
     "many elements": cyclonedx_xml("<components><component>" + "<a/>" * 600_000),
