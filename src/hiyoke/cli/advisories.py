@@ -103,7 +103,7 @@ def import_(
     if output_format is OutputFormat.JSON:
         _write_json({"schema": IMPORT_SCHEMA, "store": str(into)} | report.as_json())
     else:
-        show_import(report, into, language)
+        show_import(report, language)
     if report.is_empty_handed:
         raise typer.Exit(NOTHING_READ)
 

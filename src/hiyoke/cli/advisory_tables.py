@@ -20,7 +20,6 @@ from hiyoke.workflows.import_report import add_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from hiyoke.workflows.advisory_status import AdvisoryStatus, FormatStatus
     from hiyoke.workflows.import_report import ImportReport
@@ -70,7 +69,7 @@ def reading_progress(language: Language) -> Iterator[Callable[[int, int, int], N
         yield on_progress
 
 
-def show_import(report: ImportReport, store: Path, language: Language) -> None:
+def show_import(report: ImportReport, language: Language) -> None:
     """Write what an import did to standard output."""
     console = Console(file=sys.stdout, width=WIDTH, highlight=False, emoji=False)
     table = _table(
@@ -102,21 +101,21 @@ def show_import(report: ImportReport, store: Path, language: Language) -> None:
             ),
             language,
         )
-    _say(console, _outcome(report, store), language)
+    _say(console, _outcome(report), language)
 
 
-def _outcome(report: ImportReport, store: Path) -> Text:
+def _outcome(report: ImportReport) -> Text:
     if not report.is_changed:
         return Text(
-            ja=f"新しい内容はなく、保管先は変わっていません（世代 {report.generation}）: {store}",
-            en=f"Nothing was new; the store is unchanged (generation {report.generation}): {store}",
+            ja=f"新しい内容はなく、保管先は変わっていません（世代 {report.generation}）。",
+            en=f"Nothing was new; the store is unchanged (generation {report.generation}).",
         )
     packages = report.changed_package_count
     return Text(
         ja=f"保管先は世代 {report.generation} になりました。"
-        f"結果が変わり得るパッケージ: {packages:,}。{store}",
+        f"結果が変わり得るパッケージ: {packages:,}",
         en=f"The store is now at generation {report.generation}. "
-        f"Packages whose findings may differ: {packages:,}. {store}",
+        f"Packages whose findings may differ: {packages:,}",
     )
 
 
