@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pyarrow as pa
-from small_tables import table_of
 
 from hiyoke.estate import (
     Estate,
@@ -36,6 +35,7 @@ from hiyoke.tables import (
 from hiyoke.versions import sort_key
 from hiyoke.workflows.assess_tables import COMPONENT_COLUMNS, AssessmentInput
 from hiyoke.workflows.weigh_findings import WeighingInput
+from small_tables import table_of
 
 AS_OF = date(2026, 5, 22)
 
@@ -121,20 +121,7 @@ def estate() -> Estate:
             Vendor(vendor_id="kasumi", name=Text("霞システムズ", "Kasumi Systems")),
             Vendor(vendor_id="centre", name=Text("共同センター", "Shared centre")),
         ),
-        sbom_files={
-            s: ()
-            for s in (
-                "ib-web",
-                "ib-ap1",
-                "ib-ap2",
-                "core",
-                "zengin-gw",
-                "atm-sw",
-                "card-sw",
-                "hr-app",
-                "cms",
-            )
-        },
+        sbom_files=dict.fromkeys(_PLACED, ()),
     )
 
 
@@ -352,6 +339,7 @@ def weighing_input(table: str = "bod-26-04") -> WeighingInput:
         findings=findings(),
         unreadable_systems=frozenset({"fax"}),
         evidence_tables=evidence(),
+        matched_packages={i: ((kind, package),) for i, kind, package, _, _ in _COMPONENTS},
         claims=claims.append_column(
             "vulnerability_id",
             pa.array(["CVE-2021-44228", "CVE-2021-45046", "CVE-2021-44832", "CVE-2021-23337"]),

@@ -28,6 +28,8 @@ _MAX_WIDTH: Final = 60
 _MIN_WIDTH: Final = 8
 #: Excel's number for A4 paper.
 _A4: Final = 9
+#: Rows looked at to choose the width of a column.
+_MEASURED: Final = 60
 #: Control characters that XML cannot carry.
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: The earliest date a zip member may have: equal content gives equal bytes.
@@ -90,7 +92,7 @@ def _write_sheet(book: Any, sheet: Sheet, assessment: Assessment, language: Lang
         top.insert(0, mark.render(language))
         page.oddHeader.center.text = mark.render(language)
     for place, heading in enumerate(sheet.headings, start=1):
-        widths = [_width(str(row[place - 1])) for row in rows[:500]]
+        widths = [_width(str(row[place - 1] or "")) for row in rows[:_MEASURED]]
         width = min(_MAX_WIDTH, max([_MIN_WIDTH, _width(heading), *widths]) + 2)
         page.column_dimensions[get_column_letter(place)].width = width
     page.freeze_panes = f"A{len(top) + 2}"
@@ -119,23 +121,25 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         text = _ILLEGAL.sub("\ufffd", value)
         return text if len(text) <= MAX_CELL else text[:MAX_CELL] + "…"
-    return "" if value is None else value
+    return value
 
 
 def _cell(page: Any, value: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
-    cell = WriteOnlyCell(page, value=None)
-    cell.value = value
-    if isinstance(value, str):
-        cell.data_type = "s"  # Otherwise text that begins with "=" would become a formula.
+    if not isinstance(value, str) or not value.startswith("="):
+        return value
+    cell = WriteOnlyCell(page, value=value)
+    cell.data_type = "s"  # Otherwise text that begins with "=" would become a formula.
     return cell
 
 
 def _styled(page: Any, text: str, *, bold: bool, fill: str | None = None) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
 
-    cell = _cell(page, text)
+    cell = WriteOnlyCell(page, value=text)
+    cell.data_type = "s"
     cell.font = Font(bold=bold)
     cell.alignment = Alignment(vertical="top", wrap_text=fill is not None)
     if fill is not None:

@@ -31,6 +31,7 @@ from hiyoke.workflows.describe_components import (
     claims_of_packages,
     describe_components,
     list_components,
+    matched_packages,
 )
 from hiyoke.workflows.engine_session import EngineSession
 from hiyoke.workflows.match_sboms import match_inventory
@@ -112,6 +113,7 @@ def assess(
         components = describe_components(
             distinct, findings=matched.findings, end_of_life=evidence[END_OF_LIFE.name]
         )
+        matched_as = matched_packages(components)
         lines = session.lend("risk_inventory", inventory.table)
         given = AssessmentInput(
             weighing=WeighingInput(
@@ -122,8 +124,12 @@ def assess(
                 findings=matched.findings,
                 unreadable_systems=_unreadable(estate, inventory),
                 evidence_tables=evidence,
+                matched_packages=matched_as,
                 claims=claims_of_packages(
-                    session, advisory_tables(session, store), components, cutoff
+                    session,
+                    advisory_tables(session, store),
+                    (pair for pairs in matched_as.values() for pair in pairs),
+                    cutoff,
                 ),
                 detections=detections.table,
                 table=decision_table,

@@ -14,9 +14,12 @@ import pyarrow.compute as pc
 
 from hiyoke import matching
 from hiyoke.matching import Role, names_of
-from hiyoke.tables import COMPONENTS
+from hiyoke.packages import is_distribution, package_of_purl
+from hiyoke.tables import COMPONENTS, INVENTORY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hiyoke.matching import Name
     from hiyoke.workflows.engine_session import EngineSession
 
@@ -80,9 +83,32 @@ def _last_word(purls: Any) -> Any:
     return pc.utf8_lower(pc.replace_substring_regex(name, pattern=r"[-_.]", replacement=""))
 
 
+def matched_packages(components: Any) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return ecosystem and package of every name under which each component is matched.
+
+    Args:
+        components: As `describe_components` gives it.
+
+    Returns:
+        Pairs by component; a distribution's component may be matched by its own name while an
+        update is published for its source package.
+    """
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in components.to_pylist():
+        content = dict.fromkeys(INVENTORY.column_names) | {
+            "purl": row["purl"],
+            "version": row["version"],
+            "system_release": row["release"],
+        }
+        pairs = {(row["ecosystem"], row["package"])} - {(None, None)}
+        pairs |= {(name.ecosystem, name.package) for name in names_of(content)[0]}
+        found[row["component_id"]] = tuple(sorted(pairs))
+    return found
+
+
 def _described(row: dict[str, Any]) -> dict[str, Any]:
     names, _ = names_of(row)
-    own = _named_for_a_bump(names)
+    own = _named_for_a_bump(row, names)
     cpe = next((name for name in names if name.role == Role.CPE), None)
     return {
         "component_id": row["component_id"],
@@ -101,28 +127,36 @@ def _described(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _named_for_a_bump(names: list[Name]) -> Name | None:
-    """Return the name under which a new version is published: the source package's first."""
+def _named_for_a_bump(row: dict[str, Any], names: list[Name]) -> Name | None:
+    """Return the name under which a new version is published: the source package's first.
+
+    Some distributions' advisories name binary packages; their source package still is what is
+    updated as one, so that ``kernel-core`` and ``kernel-modules`` are one update.
+    """
     order = (Role.SOURCE_PACKAGE, Role.PURL, Role.CPE)
-    ordered = (name for role in order for name in names if name.role == role)
-    return next(ordered, None)
+    own = next((name for role in order for name in names if name.role == role), None)
+    if own is None or own.role != Role.PURL or not is_distribution(own.ecosystem):
+        return own
+    source = row["source_package"] or package_of_purl(row["purl"]).source
+    return own if source is None else own._replace(package=source)
 
 
-def claims_of_packages(session: EngineSession, tables: Any, components: Any, as_of: Any) -> Any:
-    """Return the affected intervals of the packages of `components`, as Arrow.
+def claims_of_packages(
+    session: EngineSession, tables: Any, packages: Iterable[tuple[str, str]], as_of: Any
+) -> Any:
+    """Return the affected intervals of packages, as Arrow.
 
     Args:
         session: The engine.
         tables: The store's tables on that engine.
-        components: A `COMPONENTS` table.
+        packages: Ecosystem and package of each.
         as_of: Knowledge cut-off, aware.
 
     Returns:
         Columns of `AFFECTED_RANGES` with vulnerability_id; only claims that say affected and can
         be held against a key.
     """
-    named = {(r["ecosystem"], r["package"]) for r in components.to_pylist()} - {(None, None)}
-    rows = [{"ecosystem": e, "package": p} for e, p in sorted(named)]
+    rows = [{"ecosystem": e, "package": p} for e, p in sorted(set(packages))]
     known = session.lend("risk_packages", pa.Table.from_pylist(rows, schema=_PACKAGES))
     claims = matching.matchable_claims(tables, known, as_of=as_of)
     usable = claims.filter(

@@ -17,7 +17,7 @@ from hiyoke import risk
 from hiyoke.risk import DETECTIONS, SYSTEM_FINDINGS, SystemDanger
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from hiyoke.estate import Estate
@@ -48,6 +48,7 @@ class WeighingInput:
         unreadable_systems: Systems whose contents are not known, SBOM or not.
         evidence_tables: known_exploited, epss, ssvc_points, cvss_vectors and end_of_life, as
             Arrow tables by contract name.
+        matched_packages: Ecosystem and package of every name that a component is matched by.
         claims: Affected ranges of the packages to be bumped, with vulnerability_id: Arrow.
         detections: A `DETECTIONS` table of earlier runs.
         table: The decision table.
@@ -61,6 +62,7 @@ class WeighingInput:
     findings: Any
     unreadable_systems: frozenset[str]
     evidence_tables: Mapping[str, Any]
+    matched_packages: Mapping[str, Sequence[tuple[str, str]]]
     claims: Any
     detections: Any
     table: DecisionTable
@@ -257,15 +259,20 @@ def _remainders(
     ranges: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for claim in given.claims.to_pylist():
         ranges.setdefault((claim["ecosystem"], claim["package"]), []).append(claim)
-    found = {}
+    names: dict[tuple[Any, ...], set[tuple[str, str]]] = {}
+    keys: dict[tuple[Any, ...], bytes] = {}
     for row in given.components.select(columns).filter(wanted).to_pylist():
         target = targets[row["component_id"]]
         identity = (row["ecosystem"], row["release"], row["package"], target.version)
-        if identity not in found:
-            same_release = [
-                claim
-                for claim in ranges.get((row["ecosystem"], row["package"]), ())
-                if claim["release"] is None or claim["release"] == row["release"]
-            ]
-            found[identity] = risk.remainder_of(target.key, same_release)
+        names.setdefault(identity, set()).update(given.matched_packages[row["component_id"]])
+        keys[identity] = target.key
+    found = {}
+    for identity, packages in names.items():
+        same_release = [
+            claim
+            for package in sorted(packages)
+            for claim in ranges.get(package, ())
+            if claim["release"] is None or claim["release"] == identity[1]
+        ]
+        found[identity] = risk.remainder_of(keys[identity], same_release)
     return found
