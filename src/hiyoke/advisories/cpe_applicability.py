@@ -9,7 +9,7 @@ something safe.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
@@ -29,15 +29,20 @@ CPE: str = "cpe"
 CPE_SCHEME: str = "generic"
 
 
+#: Longest CPE and version bound read; a longer one breaks the condition it stands in.
+_Cpe = Annotated[str, msgspec.Meta(max_length=2048)]
+_Bound = Annotated[str, msgspec.Meta(max_length=1024)]
+
+
 class CpeMatch(msgspec.Struct, gc=False):
     """One CPE with optional version bounds."""
 
-    criteria: str
+    criteria: _Cpe
     vulnerable: bool = True
-    versionStartIncluding: str | None = None  # noqa: N815 - the member's own name.
-    versionStartExcluding: str | None = None  # noqa: N815
-    versionEndIncluding: str | None = None  # noqa: N815
-    versionEndExcluding: str | None = None  # noqa: N815
+    versionStartIncluding: _Bound | None = None  # noqa: N815 - the member's own name.
+    versionStartExcluding: _Bound | None = None  # noqa: N815
+    versionEndIncluding: _Bound | None = None  # noqa: N815
+    versionEndExcluding: _Bound | None = None  # noqa: N815
 
 
 class CpeNode(msgspec.Struct, gc=False):

@@ -40,6 +40,9 @@ _NOTHING: Final = frozenset(
     | {"unspecified", "various", "multiple", "multiple versions"}
 )
 
+#: Longest field read, in characters; longer ones are prose.
+FIELD_LIMIT: Final = 4096
+
 _DIGITS_BUT_ZERO: Final = frozenset("123456789")
 _COMPARING: Final = frozenset("<>=≤≥＜＞＝")
 _ONE_WORD = re.compile(r"[^\s,;|<>=]+")
@@ -91,7 +94,6 @@ def key_of(scheme: str | None, version: str) -> bytes | None:
         return None
 
 
-@lru_cache(maxsize=65536)
 def read_version_field(text: str, scheme: str | None) -> Extent | Obstacle:
     """Return what a version field covers, or why it cannot be said.
 
@@ -110,6 +112,11 @@ def read_version_field(text: str, scheme: str | None) -> Extent | Obstacle:
         >>> read_version_field("AXIS OS 6.50 - 11.8", "generic")
         <Obstacle.UNSORTABLE_BOUND: 'unsortable_bound'>
     """
+    return _read(text, scheme) if len(text) <= FIELD_LIMIT else Obstacle.UNSORTABLE_BOUND
+
+
+@lru_cache(maxsize=65536)
+def _read(text: str, scheme: str | None) -> Extent | Obstacle:
     if names_no_version(text):
         return Obstacle.NO_VERSION_GIVEN
     if says_every_version(text):

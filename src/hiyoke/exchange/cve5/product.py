@@ -165,13 +165,20 @@ def _of_cpes(cpes: tuple[str, ...], name: str) -> Product | None:
     read = []
     for cpe in cpes:
         try:
-            read.append(product_of_cpe(cpe))
+            read.append(product_of_cpe(_stem(cpe)))
         except UnknownPackageError:
             continue
     # Versions belong to the software; hardware beside it says where that software runs.
     software = [identity for identity, parts in read if parts.part != "h"]
     identities = tuple(dict.fromkeys(software or [identity for identity, _ in read]))
     return Product(identities, name or identities[0].package) if identities else None
+
+
+def _stem(cpe: str) -> str:
+    """Return a CPE 2.3 name up to its product, so that its versions are read once."""
+    if "\\" in cpe or not cpe.startswith("cpe:2.3:"):
+        return cpe
+    return ":".join(cpe.split(":", 5)[:5])
 
 
 def _of_names(vendor: str, product: str) -> Product | None:

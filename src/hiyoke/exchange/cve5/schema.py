@@ -6,27 +6,32 @@ and the rest of the schema (descriptions, references, credits).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from hiyoke.advisories.cpe_applicability import CpeConfiguration  # noqa: TC001 - read at run time.
 
+#: Longest texts that the schema allows; a longer one breaks its entry.
+_VersionText = Annotated[str, msgspec.Meta(max_length=1024)]
+_Name = Annotated[str, msgspec.Meta(max_length=2048)]
+_Cpe = Annotated[str, msgspec.Meta(max_length=2048)]
+
 
 class Change(msgspec.Struct, gc=False):
     """One status change inside a range."""
 
-    at: str
+    at: _VersionText
     status: str
 
 
 class Version(msgspec.Struct, gc=False):
     """One version or range of versions with its status."""
 
-    version: str = ""
+    version: _VersionText = ""
     status: str = "unknown"
-    lessThan: str | None = None  # noqa: N815 - the member's own name.
-    lessThanOrEqual: str | None = None  # noqa: N815
+    lessThan: _VersionText | None = None  # noqa: N815 - the member's own name.
+    lessThanOrEqual: _VersionText | None = None  # noqa: N815
     versionType: str | None = None  # noqa: N815
     changes: list[Change] | None = None
 
@@ -34,12 +39,12 @@ class Version(msgspec.Struct, gc=False):
 class Affected(msgspec.Struct, gc=False):
     """One product with the status of its versions."""
 
-    vendor: str | None = None
-    product: str | None = None
-    packageName: str | None = None  # noqa: N815
-    packageURL: str | None = None  # noqa: N815
-    collectionURL: str | None = None  # noqa: N815
-    cpes: list[str] | None = None
+    vendor: _Name | None = None
+    product: _Name | None = None
+    packageName: _Name | None = None  # noqa: N815
+    packageURL: _Name | None = None  # noqa: N815
+    collectionURL: _Name | None = None  # noqa: N815
+    cpes: list[_Cpe] | None = None
     defaultStatus: str | None = None  # noqa: N815
     versions: list[Version] | None = None
 
