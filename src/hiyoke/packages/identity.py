@@ -267,12 +267,16 @@ def package_of_osv(ecosystem: str, name: str) -> PackageIdentity:
             package_of_osv(suffix, name) if suffix else PackageIdentity(folded, None, name, None)
         )
         return inner._replace(ecosystem=f"{folded.replace(' ', '-')}:{inner.ecosystem}")
-    vendor = vendor_of(folded)
-    if vendor is not None and folded not in OSV_TYPES:
+    kind, named, release, scheme = _osv_family(folded, suffix)
+    return PackageIdentity(named, release, normal_name(kind, name.strip()), scheme)
+
+
+@lru_cache(maxsize=4096)
+def _osv_family(family: str, suffix: str) -> tuple[str, str, str | None, str | None]:
+    """Return purl type, ecosystem, release and scheme of an OSV ecosystem and its suffix."""
+    vendor = vendor_of(family)
+    if vendor is not None and family not in OSV_TYPES:
         kind = FORMAT_OF[vendor]
-        release = release_of(vendor, suffix or None)
-        return PackageIdentity(f"{kind}/{vendor}", release, normal_name(kind, name), _scheme(kind))
-    kind = OSV_TYPES.get(folded, folded.replace(" ", "-"))
-    return PackageIdentity(
-        kind, None, normal_name(kind, name.strip()), _scheme(kind) or _scheme(folded)
-    )
+        return kind, f"{kind}/{vendor}", release_of(vendor, suffix or None), _scheme(kind)
+    kind = OSV_TYPES.get(family, family.replace(" ", "-"))
+    return kind, kind, None, _scheme(kind) or _scheme(family)
