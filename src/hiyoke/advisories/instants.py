@@ -6,10 +6,13 @@ What is not here: any clock. An instant that cannot be read is unknown, never "o
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 INSTANT: Final = pa.timestamp("us", tz="UTC")
 
@@ -51,7 +54,7 @@ def date_of(text: str | None) -> date | None:
     return None if instant is None else instant.date()
 
 
-def instants_of(texts: list[str | None]) -> Any:
+def instants_of(texts: Sequence[str | None]) -> Any:
     """Return `instant_of` of every text as an Arrow array of UTC microseconds.
 
     Cost:
@@ -59,7 +62,10 @@ def instants_of(texts: list[str | None]) -> Any:
         is read once.
     """
     known = pa.array([None if t and t[:5] in _YEARS_UNKNOWN else t for t in texts], pa.string())
-    is_plain = pc.match_substring_regex(known, _PLAIN)
+    try:
+        return known.cast(INSTANT)
+    except pa.ArrowInvalid:
+        is_plain = pc.match_substring_regex(known, _PLAIN)
     try:
         plain = pc.if_else(is_plain, known, None).cast(INSTANT)
     except pa.ArrowInvalid:  # A date that no calendar has.
@@ -67,8 +73,6 @@ def instants_of(texts: list[str | None]) -> Any:
         plain = pa.nulls(len(known), INSTANT)
     is_other = pc.fill_null(pc.invert(is_plain), fill_value=False)
     others = known.filter(is_other).to_pylist()
-    if not others:
-        return plain
     read = {text: instant_of(text) for text in set(others)}
     return pc.replace_with_mask(plain, is_other, pa.array([read[t] for t in others], INSTANT))
 

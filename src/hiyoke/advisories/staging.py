@@ -5,13 +5,16 @@ What is not here: the contracts themselves (`hiyoke.tables`) and the merge, whic
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
 from hiyoke.languages import Text
 from hiyoke.tables import QUARANTINE, Column, TableContract
 from hiyoke.tables.advisory_tables import SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: Column that ties a row to the record it was read from, within one import.
 RECORD: Final = "record"
@@ -67,6 +70,6 @@ STAGED_QUARANTINE = TableContract(
 )
 
 
-def with_column(table: Any, name: str, numbers: list[int]) -> Any:
+def with_column(table: Any, name: str, numbers: Sequence[int]) -> Any:
     """Return `table` with a column of whole numbers added at its end."""
     return table.append_column(pa.field(name, pa.int64()), pa.array(numbers, pa.int64()))
