@@ -3,10 +3,10 @@
 
     .venv/bin/python tools/build_demo.py ../shared/data
 
-Reads the package lists of ``tools/demo_bank/pools`` and public advisory data (see the README of the
-data folder); writes ``src/hiyoke/demo/estate/sboms`` and ``src/hiyoke/demo/advisories``. The rest of
-the estate (services, systems, links, vendors) is written by hand beside them. Run it again when a
-pool or the data change, look at the picture with `hiyoke demo`, and commit the result.
+Reads the package lists of ``tools/demo_bank/pools`` and public advisory data (see the README of
+the data folder); writes ``src/hiyoke/demo/estate/sboms`` and ``src/hiyoke/demo/advisories``. The
+rest of the estate (services, systems, links, vendors) is written by hand beside them. Run it again
+when a pool or the data change, look at the picture with `hiyoke demo`, and commit the result.
 """
 
 from __future__ import annotations
@@ -25,15 +25,59 @@ sys.path.insert(0, str(Path(__file__).parent))
 from demo_bank import facts, pools, sboms
 
 DEMO = Path(__file__).parents[1] / "src" / "hiyoke" / "demo"
-PRODUCTS_WITH_END_OF_LIFE = {
-    "almalinux", "apache-activemq", "apache-airflow", "apache-http-server", "apache-kafka", "bootstrap",
-    "debian", "django", "dotnet", "drupal", "elasticsearch", "etcd", "express", "fluent-bit", "fortios",
-    "go", "grafana", "haproxy", "hashicorp-vault", "hibernate-orm", "jquery", "kibana", "laravel", "log4j",
-    "mariadb", "nginx", "nodejs", "numpy", "oracle-jdk", "pan-os", "php", "postgresql", "prometheus",
-    "python", "rabbitmq", "react", "redis", "ruby-on-rails", "spring-boot", "spring-framework",
-    "spring-security", "symfony", "tomcat", "twig", "valkey", "veeam-backup-and-replication", "vue",
-    "windows", "zookeeper",
-}  # fmt: skip
+PRODUCTS_WITH_END_OF_LIFE = frozenset(
+    {
+        "almalinux",
+        "apache-activemq",
+        "apache-airflow",
+        "apache-http-server",
+        "apache-kafka",
+        "bootstrap",
+        "debian",
+        "django",
+        "dotnet",
+        "drupal",
+        "elasticsearch",
+        "etcd",
+        "express",
+        "fluent-bit",
+        "fortios",
+        "go",
+        "grafana",
+        "haproxy",
+        "hashicorp-vault",
+        "hibernate-orm",
+        "jquery",
+        "kibana",
+        "laravel",
+        "log4j",
+        "mariadb",
+        "nginx",
+        "nodejs",
+        "numpy",
+        "oracle-jdk",
+        "pan-os",
+        "php",
+        "postgresql",
+        "prometheus",
+        "python",
+        "rabbitmq",
+        "react",
+        "redis",
+        "ruby-on-rails",
+        "spring-boot",
+        "spring-framework",
+        "spring-security",
+        "symfony",
+        "tomcat",
+        "twig",
+        "valkey",
+        "veeam-backup-and-replication",
+        "vue",
+        "windows",
+        "zookeeper",
+    }
+)
 
 
 def main(data: Path) -> None:
@@ -58,11 +102,17 @@ def main(data: Path) -> None:
     _write_lines(folder / "cve.jsonl.zst", cves)
     _write_json(folder / "kev.json", facts.known_exploited(data, named))
     _write_compressed(folder / "epss.csv.zst", facts.epss_rows(data, named))
-    _write_lines(folder / "endoflife.jsonl.zst", facts.end_of_life(data, PRODUCTS_WITH_END_OF_LIFE))
+    _write_lines(
+        folder / "endoflife.jsonl.zst", facts.end_of_life(data, set(PRODUCTS_WITH_END_OF_LIFE))
+    )
     parts = {(part.osv or part.cpe, part.version) for pool in stocks for part in pool.parts}
-    print(f"{len(stocks)} SBOMs, {len(parts)} distinct components, {len(packages)} packages")
-    print(f"{len(records)} OSV records, {len(cves)} CVE records, {len(named)} CVEs named")
-    print(f"{known.left_out} ranges left out: their source had lost the upper bound")
+    _say(f"{len(stocks)} SBOMs, {len(parts)} distinct components, {len(packages)} packages")
+    _say(f"{len(records)} OSV records, {len(cves)} CVE records, {len(named)} CVEs named")
+    _say(f"{known.left_out} ranges left out: their source had lost the upper bound")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 def _write_sboms(stocks: list[pools.Pool]) -> None:

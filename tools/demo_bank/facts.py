@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 #: Converted records carry names of their own; the published identifier is the end of the name.
 _CONVERTED = re.compile(r"x_.*?-(CVE-\d{4}-\d+|GHSA(?:-[0-9a-z]{4}){3})$")
+#: The demo plays on 22 May 2026; a later change of a record, or a later release, is not told.
+LAST_DAY = "2026-05-21"
+LAST_INSTANT = f"{LAST_DAY}T23:59:59Z"
 _OSV_MEMBERS = ("id", "aliases", "upstream", "related", "published", "modified", "severity")
 
 
@@ -98,6 +101,7 @@ def _published_id(identifier: str) -> str:
 def _cut_record(record: dict[str, Any], identifier: str) -> dict[str, Any]:
     entry: dict[str, Any] = {"schema_version": record.get("schema_version") or "1.6.0"}
     entry |= {name: record[name] for name in _OSV_MEMBERS if record.get(name)}
+    entry["modified"] = min(record["modified"], LAST_INSTANT)
     entry["id"] = identifier
     aliases = sorted(set(entry.get("aliases", ())) - {identifier})
     entry.pop("aliases", None)
@@ -235,6 +239,7 @@ def end_of_life(folder: Path, products: set[str]) -> list[dict[str, Any]]:
     names = ("product", "title", "identifiers", "releases")
     found = [
         {name: record[name] for name in names if record.get(name)}
+        | {"releases": [_cut_release(r) for r in record["releases"] if _is_out(r)]}
         for record in read_lines(path)
         if record["product"] in products
     ]
@@ -242,3 +247,14 @@ def end_of_life(folder: Path, products: set[str]) -> list[dict[str, Any]]:
     if missing:
         raise SystemExit(f"no end-of-life product {sorted(missing)}")
     return sorted(found, key=lambda record: str(record["product"]))
+
+
+def _is_out(release: dict[str, Any]) -> bool:
+    return (release.get("releaseDate") or LAST_DAY) <= LAST_DAY
+
+
+def _cut_release(release: dict[str, Any]) -> dict[str, Any]:
+    """Forget a latest version that was released after the demo's day."""
+    if (release.get("latestReleaseDate") or LAST_DAY) <= LAST_DAY:
+        return release
+    return {k: v for k, v in release.items() if k not in ("latest", "latestReleaseDate")}

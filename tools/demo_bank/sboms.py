@@ -72,20 +72,20 @@ def _cyclonedx_json(pool: Pool) -> dict[str, str]:
 
 def _cyclonedx_xml(pool: Pool) -> dict[str, str]:
     name, version = _subject(pool)
-    edition = pool.head["format"].split()[1]
+    schema = f"http://cyclonedx.org/schema/bom/{pool.head['format'].split()[1]}"
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<bom xmlns="http://cyclonedx.org/schema/bom/{edition}" '
-        f'serialNumber="{_serial(pool)}" version="1">',
+        f'<bom xmlns="{schema}" serialNumber="{_serial(pool)}" version="1">',
         f"  <metadata><timestamp>{pool.head['made-on']}T09:00:00+09:00</timestamp>",
-        f'    <component type="application"><name>{name}</name><version>{version}</version>'
-        "</component>",
+        f'    <component type="application"><name>{name}</name>',
+        f"    <version>{version}</version></component>",
         f'    <properties><property name="note">{escape(_NOTE)}</property></properties></metadata>',
         "  <components>",
     ]
     lines += [
         f"    <component type={quoteattr(_kind(part))}><name>{escape(part.name)}</name>"
-        f"<version>{escape(part.version)}</version><purl>{escape(part.purl or '')}</purl></component>"
+        f"<version>{escape(part.version)}</version><purl>{escape(part.purl or '')}</purl>"
+        "</component>"
         for part in pool.parts
     ]
     lines += ["  </components>", "</bom>"]

@@ -1,4 +1,4 @@
-"""The bundled bank, invented and marked so, with a snapshot of real advisory facts for its software.
+"""The bundled bank, invented and marked so, with real advisory facts for its software.
 
 What is not here: how they were made (`tools/build_demo.py`) and any rule.
 """

@@ -1,4 +1,4 @@
-"""The bundled bank is what the documentation promises: sound, invented, real in its software, fair."""
+"""The bundled bank is sound, marked as invented, and real in its software."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_the_gaps_of_the_estate_are_those_the_demo_shows() -> None:
     assert "unreadable_sboms" not in gaps
     assert "components_with_faults" not in gaps
     ended = [s for s in load_estate(demo_estate()).systems if s.end_of_life_on is not None]
-    assert [s.system_id for s in ended if s.end_of_life_on < DEMO_AS_OF] == ["branch-terminals"]  # type: ignore[operator]
+    assert [s.system_id for s in ended] == ["branch-terminals"]
 
 
 def test_the_software_is_of_many_kinds_in_many_formats() -> None:
@@ -82,7 +82,8 @@ def test_the_software_is_of_many_kinds_in_many_formats() -> None:
         "cyclonedx.json", "cyclonedx.xml", "spdx.json", "spdx.spdx", "dpkg", "rpm.txt",
     }  # fmt: skip
     assert kinds >= {
-        "maven", "npm", "pypi", "golang", "nuget", "cargo", "gem", "composer", "bitnami", "deb", "rpm",
+        "maven", "npm", "pypi", "golang", "nuget", "cargo", "gem", "composer", "bitnami", "deb",
+        "rpm",
     }  # fmt: skip
     assert len(components) >= 800
     assert any(owner for owner in owners if owner and owner.startswith("pkg:rpm/"))
