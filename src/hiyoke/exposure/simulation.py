@@ -1,0 +1,190 @@
+"""One run: draw the events of an attack graph, and see in every world what an attacker reaches.
+
+Reached is kept twice: by steps that are certain, and by all steps, unknown ones included. What if
+a finding, link, account or event were otherwise is asked of the same worlds, so an answer differs
+from the first only by what was changed. What is not here: what the bits mean for services
+(`results`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hiyoke.exposure.calibration import calibrate, probabilities_of
+from hiyoke.exposure.reachability import reach
+from hiyoke.exposure.worlds import draw_worlds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from hiyoke.exposure.attack_graph import AttackGraph
+    from hiyoke.exposure.calibration import Conditions, EventChance
+    from hiyoke.exposure.calibration_file import Calibration
+    from hiyoke.exposure.places import Event
+    from hiyoke.exposure.reachability import ReachGraph
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is otherwise in a what-if; everything else stays.
+
+    Attributes:
+        without_findings: Numbers of findings taken away.
+        without_edges: Numbers of edges taken away.
+        probabilities: Events with another probability, for example a guard that earns credit.
+    """
+
+    without_findings: tuple[int, ...] = ()
+    without_edges: tuple[int, ...] = ()
+    probabilities: Mapping[Event, float] = field(default_factory=dict)
+
+
+NO_CHANGE = Change()
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Simulation:
+    """The worlds of a run and what is reached in them.
+
+    Attributes:
+        graph: The attack graph.
+        chances: The chance of every event.
+        conditions: What was assumed.
+        worlds: How many worlds.
+        seed: What they were drawn with.
+        event_worlds: Worlds in which each event happens, uint64[events, words].
+        open_worlds: Worlds in which each gate is open, uint64[gates, words].
+        certain: The edges that are certain, arranged.
+        possible: All edges, arranged.
+        threads: How many to use; None for one per processor.
+        if_absent: Worlds in which each node is reached by certain steps, uint64[nodes, words].
+        if_present: The same by all steps.
+    """
+
+    graph: AttackGraph
+    chances: Mapping[Event, EventChance]
+    conditions: Conditions
+    worlds: int
+    seed: int
+    threads: int | None
+    event_worlds: NDArray[np.uint64]
+    open_worlds: NDArray[np.uint64]
+    certain: ReachGraph
+    possible: ReachGraph
+    if_absent: NDArray[np.uint64]
+    if_present: NDArray[np.uint64]
+
+    def what_if(self, change: Change) -> NDArray[np.uint64]:
+        """Return what is reached by all steps after a change, uint64[nodes, words].
+
+        Cost:
+            One fixpoint, and the gates that the change touches.
+        """
+        events, opened = self.event_worlds, self.open_worlds
+        if change.probabilities:
+            events = self._redraw(change.probabilities)
+            opened = self.graph.gates.open_worlds(events)
+        if change.without_findings:
+            gone = np.zeros(len(self.graph.inputs.findings), dtype=np.bool_)
+            gone[list(change.without_findings)] = True
+            opened = self.graph.gates.reopen(opened, events, gone)
+        arranged = self.possible
+        if change.without_edges:
+            kept = np.ones(self.graph.edges.sources.size, dtype=np.bool_)
+            kept[list(change.without_edges)] = False
+            arranged = self.graph.arrange(kept)
+        start = self.graph.start_worlds(events)
+        return reach(arranged, opened, start, threads=self.threads)
+
+    def _redraw(self, probabilities: Mapping[Event, float]) -> NDArray[np.uint64]:
+        events = self.event_worlds.copy()
+        numbers = {event: n for n, event in enumerate(self.graph.events)}
+        known = [event for event in probabilities if event in numbers]
+        if known:
+            events[[numbers[event] for event in known]] = draw_worlds(
+                [event.event_id for event in known],
+                np.array([probabilities[event] for event in known], dtype=np.float64),
+                worlds=self.worlds,
+                seed=self.seed,
+            )
+        return events
+
+
+def simulate(
+    graph: AttackGraph,
+    calibration: Calibration,
+    conditions: Conditions,
+    *,
+    worlds: int,
+    seed: int,
+    threads: int | None = None,
+) -> Simulation:
+    """Run the engine on an attack graph.
+
+    Args:
+        graph: What an attacker could do.
+        calibration: From evidence to probabilities.
+        conditions: Day, horizon and stress.
+        worlds: How many worlds to draw, 1 to `worlds.MAX_WORLDS`.
+        seed: 0 to 2**64 - 1; the same seed gives the same worlds to every plan.
+        threads: How many to use; None for one per processor. No answer depends on it.
+
+    Raises:
+        UsageError: A probability, the number of worlds or the seed is out of range.
+
+    Cost:
+        Events, gates and edges x worlds / 64.
+    """
+    chances = calibrate(graph, calibration, conditions)
+    event_worlds = draw_worlds(
+        [event.event_id for event in graph.events],
+        probabilities_of(chances),
+        worlds=worlds,
+        seed=seed,
+    )
+    opened = graph.gates.open_worlds(event_worlds)
+    start = graph.start_worlds(event_worlds)
+    certain, possible = graph.arrange(graph.edges.is_certain), graph.arrange()
+    if_present = reach(possible, opened, start, threads=threads)
+    if_absent = if_present
+    if graph.has_unknowns:
+        if_absent = reach(certain, opened, start, threads=threads)
+    return Simulation(
+        graph=graph,
+        chances=chances,
+        conditions=conditions,
+        worlds=worlds,
+        seed=seed,
+        threads=threads,
+        event_worlds=event_worlds,
+        open_worlds=opened,
+        certain=certain,
+        possible=possible,
+        if_absent=if_absent,
+        if_present=if_present,
+    )
+
+
+def reach_over_horizons(
+    simulation: Simulation, calibration: Calibration, horizons_days: Iterable[float]
+) -> dict[float, NDArray[np.uint64]]:
+    """Return what is reached by all steps over other horizons, in the same worlds.
+
+    A longer horizon only adds worlds to what is reached over a shorter one.
+    """
+    reached = {}
+    for days in horizons_days:
+        conditions = replace(simulation.conditions, horizon_days=days)
+        chances = calibrate(simulation.graph, calibration, conditions)
+        changed = {
+            event: chance.probability
+            for event, chance in chances.items()
+            if chance.probability != simulation.chances[event].probability
+        }
+        reached[days] = simulation.what_if(Change(probabilities=changed))
+    return reached
