@@ -28,12 +28,13 @@ def test_module_fits_on_a_few_screens(module: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=relative)
 def test_functions_fit_on_one_screen(module: Path) -> None:
+    # The body counts, docstring included; a command's signature is its option list.
     tree = ast.parse(module.read_text(encoding="utf-8"))
     long = {
         node.name: length
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > FUNCTION_LIMIT
+        and (length := (node.end_lineno or node.lineno) - node.body[0].lineno + 1) > FUNCTION_LIMIT
     }
     assert not long
 
