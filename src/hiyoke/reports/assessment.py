@@ -80,8 +80,9 @@ class DataAgeRow:
         kind: Kind of data.
         label: The same for people.
         newest_on: Date of its newest record; None when unknown.
-        age_days: Days since then; None when unknown.
+        age_days: Days since then, 0 or more; None when unknown.
         limit_days: Age from which it is stale.
+        is_newer: Whether some of it is newer than `as_of`; such advisories do not count.
         state: fresh, stale, undated or missing.
     """
 
@@ -90,6 +91,7 @@ class DataAgeRow:
     newest_on: date | None
     age_days: int | None
     limit_days: int
+    is_newer: bool
     state: str
 
 
@@ -205,12 +207,14 @@ class ReasonRow:
         words: The reason as one sentence.
         system_id: The system it is about.
         vulnerability_id: Foremost vulnerability it rests on; None when it is about none.
+        listed_on: KEV listing of that vulnerability; None when it is not listed.
         due: Deadline that goes with it; None when it has none of its own.
     """
 
     words: Text
     system_id: str
     vulnerability_id: str | None
+    listed_on: date | None
     due: DueRow | None
 
 
@@ -264,7 +268,8 @@ class BundleRow:
         bundle_id: Stable identifier.
         ecosystem: Ecosystem.
         release: Release of the distribution.
-        package: Package.
+        package: Package that names the update.
+        packages: Every package that it brings, sorted.
         versions: Versions in place.
         target_version: Smallest version that closes the findings.
         group_name: Who looks after the systems.
@@ -286,6 +291,7 @@ class BundleRow:
     ecosystem: str
     release: str | None
     package: str
+    packages: tuple[str, ...]
     versions: tuple[str, ...]
     target_version: str
     group_name: Text

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     import jinja2
 
-    from hiyoke.reports.assessment import Assessment, DueRow, FindingRow, ServiceRow
+    from hiyoke.reports.assessment import Assessment, DueRow, FindingRow, ReasonRow, ServiceRow
 
 #: Rows of one table on the page; further ones are in the workbook and the CSV file.
 FINDINGS_SHOWN = 150
@@ -172,10 +172,17 @@ class _View:
         words = self.outcome(outcome)
         return words if day is None else f"{words} {self.day(day)}"
 
-    def counted_from(self, due: DueRow, finding: FindingRow) -> str:
+    def counted_from(self, due: DueRow, finding: FindingRow | ReasonRow) -> str:
         """Return from which day a deadline counts, and whether KEV set it."""
         is_kev = finding.listed_on is not None and finding.listed_on == due.clock_start_on
         return self.label("clock_kev" if is_kev else "clock", day=due.clock_start_on)
+
+    def clock_of(self, service: ServiceRow) -> str:
+        """Return from which day a service's deadline counts, as its reasons tell; or nothing."""
+        for reason in service.reasons:
+            if reason.due is not None and reason.due.due_on == service.due.due_on:
+                return self.counted_from(reason.due, reason)
+        return ""
 
     def ssvc(self, finding: FindingRow) -> str:
         """Return the SSVC points that somebody assessed."""

@@ -74,6 +74,8 @@ def contribution_sentence(
     exposure: str,
     finding: Mapping[str, object],
     others: int,
+    *,
+    members: Sequence[str] = (),
 ) -> Text:
     """Return why one affected system endangers the service that needs it.
 
@@ -83,7 +85,10 @@ def contribution_sentence(
         exposure: Reach of the system from outside.
         finding: Its foremost row of `SYSTEM_FINDINGS`.
         others: Further affected findings on it.
+        members: Affected members of its redundant group, itself included.
     """
+    if contribution.tie is Tie.WHOLE_GROUP:
+        return _lost_group_sentence(contribution, names, members, finding, others)
     who = named(contribution.system_id, names)
     tie = _tie_clause(contribution, names)
     reach = reach_clause(exposure)
@@ -97,15 +102,6 @@ def contribution_sentence(
 def _tie_clause(contribution: Contribution, names: Mapping[str, Text]) -> Text:
     if contribution.tie is Tie.ALWAYS_NEEDED:
         return Text(ja="必ず必要なシステムです。", en="is always needed. ")
-    if contribution.tie is Tie.WHOLE_GROUP:
-        shared = contribution.common_vulnerability_ids
-        common = listed(shared)
-        return Text(
-            ja=f"冗長構成「{contribution.group}」の一つで、全系が影響を受けるため頼れる系が残りません。"
-            + (f"共通の脆弱性: {common.ja}。" if shared else ""),
-            en=f"belongs to the redundant group {contribution.group!r}, every member of which is "
-            "affected. " + (f"Shared by all: {common.en}. " if shared else ""),
-        )
     ja = f"冗長構成「{contribution.group}」の一つです。"
     en = f"belongs to the redundant group {contribution.group!r}. "
     if contribution.unaffected:
@@ -117,6 +113,27 @@ def _tie_clause(contribution: Contribution, names: Mapping[str, Text]) -> Text:
         ja += f"中身の分からない系: {blind.ja}。"
         en += f"Contents unknown: {blind.en}. "
     return Text(ja=ja, en=en)
+
+
+def _lost_group_sentence(
+    contribution: Contribution,
+    names: Mapping[str, Text],
+    members: Sequence[str],
+    finding: Mapping[str, object],
+    others: int,
+) -> Text:
+    """Return that no member of a redundant group is left to rely on."""
+    who, first = listed(members, names), named(contribution.system_id, names)
+    shared = len(contribution.common_vulnerability_ids)
+    what = finding_clause(finding, others)
+    ja_shared = f"全系に共通の脆弱性が {shared} 件あります。" if shared else ""
+    en_shared = f"All share {shared} of the vulnerabilities. " if shared else ""
+    return Text(
+        ja=f"冗長構成「{contribution.group}」の全系（{who.ja}）が影響を受け、頼れる系が残りません。"
+        f"{ja_shared}{first.ja}は{what.ja}",
+        en=f"Every member of the redundant group {contribution.group!r} is affected ({who.en}), so "
+        f"none is left to rely on. {en_shared}{first.en}: {what.en}",
+    )
 
 
 def route_sentence(route: Route, names: Mapping[str, Text], exposure: str) -> Text:

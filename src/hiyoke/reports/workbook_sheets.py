@@ -174,7 +174,7 @@ class _Words:
                 b.bundle_id,
                 b.ecosystem,
                 b.release,
-                b.package,
+                b.packages,
                 b.versions,
                 b.target_version,
                 b.clean_version,

@@ -2,7 +2,14 @@
 
 from hiyoke.risk.attack_route import LinkMap, Route
 from hiyoke.risk.belief import Basis, Belief, beliefs_of
-from hiyoke.risk.bundle import Remainder, Target, bundle_id_of, remainder_of, targets_of
+from hiyoke.risk.bundle import (
+    Remainder,
+    Target,
+    bundle_id_of,
+    merge_vendor_updates,
+    remainder_of,
+    targets_of,
+)
 from hiyoke.risk.deadline import Case, Decision, clock_start, decide, due_on
 from hiyoke.risk.decision_table import (
     DecisionPoint,
@@ -94,6 +101,7 @@ __all__ = [
     "load_decision_table",
     "load_freshness_profile",
     "members_of_findings",
+    "merge_vendor_updates",
     "rate",
     "read_decision_table",
     "relaxations",

@@ -8,14 +8,19 @@ and are looked after by the same people are one bundle. What is not here: window
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hiyoke.packages import is_distribution
 from hiyoke.versions import sort_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+
+_EPOCH = re.compile(r"\A[0-9]+:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,67 @@ def remainder_of(target: bytes, ranges: Sequence[Mapping[str, Any]]) -> Remainde
 def _holds(interval: Mapping[str, Any], key: bytes) -> bool:
     low, high = interval["introduced_key"], interval["fixed_key"]
     return (low is None or low <= key) and (high is None or key < high)
+
+
+#: Columns of a bundle that add up, and those that are gathered, when packages come as one update.
+_ADDED = (
+    "finding_count",
+    "priority_finding_count",
+    "priority_dated_count",
+    "known_exploited_count",
+)
+_GATHERED = ("system_ids", "component_ids", "vulnerability_ids", "versions")
+
+
+def merge_vendor_updates(bundles: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Join the packages that a distribution publishes as one update.
+
+    Where SBOMs name no source package, ``httpd``, ``httpd-core`` and ``mod_ssl`` look like three
+    updates. Packages of one release that go to the same version, epoch aside, for a shared
+    vulnerability and in the same hands come from one source, so they are one.
+
+    Args:
+        bundles: Rows of `summarise_bundles`, in any order.
+
+    Returns:
+        The same rows with ``packages``, every package of the update, sorted; joined rows carry
+        the shortest name. Packages of language ecosystems are never joined.
+    """
+    joined: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    ordered = sorted(bundles, key=lambda b: (b["ecosystem"] or "", b["package"] or ""))
+    for number, bundle in enumerate(ordered):
+        row = dict(bundle) | {"packages": [bundle["package"]]}
+        own: tuple[Any, ...] = (number,)
+        if row["ecosystem"] is not None and is_distribution(row["ecosystem"]):
+            bare = _EPOCH.sub("", row["target_version"])
+            own = (row["ecosystem"], row["release"], row["group_id"], bare)
+        _join_into(joined[own], row)
+    return [row for rows in joined.values() for row in rows]
+
+
+def _join_into(rows: list[dict[str, Any]], new: dict[str, Any]) -> None:
+    """Join a row with every earlier one that shares a vulnerability, else add it."""
+    for row in [r for r in rows if set(r["vulnerability_ids"]) & set(new["vulnerability_ids"])]:
+        rows.remove(row)
+        new = _joined(row, new)
+    rows.append(new)
+
+
+def _joined(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
+    packages = sorted({*one["packages"], *two["packages"]})
+    lead = min(one, two, key=lambda b: (len(b["package"]), b["package"]))
+    days = [b["due_on"] for b in (one, two) if b["due_on"] is not None]
+    return (
+        dict(lead)
+        | {name: one[name] + two[name] for name in _ADDED}
+        | {name: sorted({*one[name], *two[name]} - {None}) for name in _GATHERED}
+        | {
+            "packages": packages,
+            "vulnerability_count": len({*one["vulnerability_ids"], *two["vulnerability_ids"]}),
+            "due_on": min(days, default=None),
+            "best_rank": min(one["best_rank"], two["best_rank"]),
+        }
+    )
 
 
 def bundle_id_of(*parts: str | None) -> str:

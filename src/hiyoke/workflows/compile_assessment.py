@@ -27,7 +27,7 @@ from hiyoke.reports import (
     route_sentence,
     unassessed_sentence,
 )
-from hiyoke.risk import bundle_id_of
+from hiyoke.risk import Tie, bundle_id_of
 from hiyoke.workflows.deadline_rows import deadline_of, deadline_on
 
 if TYPE_CHECKING:
@@ -116,7 +116,12 @@ class Compiler:
 
     def _reasons(self, danger: ServiceDanger) -> list[ReasonRow]:
         found = []
+        told: set[str] = set()
         for contribution in danger.contributions:
+            if contribution.tie is Tie.WHOLE_GROUP:
+                if contribution.group in told:
+                    continue  # One sentence speaks for all members of a lost group.
+                told.add(str(contribution.group))
             row = self._foremost[contribution.system_id]
             words = contribution_sentence(
                 contribution,
@@ -124,6 +129,9 @@ class Compiler:
                 self.weighed.standings[contribution.system_id].exposure,
                 row,
                 self.weighed.systems[contribution.system_id].finding_count - 1,
+                members=[
+                    c.system_id for c in danger.contributions if c.group == contribution.group
+                ],
             )
             found.append(self._reason(words, row))
         for route in danger.routes:
@@ -135,6 +143,7 @@ class Compiler:
                 words=unassessed_sentence(s, self.system_names),
                 system_id=s,
                 vulnerability_id=None,
+                listed_on=None,
                 due=None,
             )
             for s in danger.unassessed
@@ -146,6 +155,7 @@ class Compiler:
             words=words,
             system_id=row["system_id"],
             vulnerability_id=row["vulnerability_id"],
+            listed_on=row["known_exploited_on"],
             due=deadline_of(row, as_of=self._as_of),
         )
 
@@ -204,6 +214,7 @@ class Compiler:
             ecosystem=ecosystem or "",
             release=release,
             package=package or "",
+            packages=tuple(p for p in bundle["packages"] if p is not None),
             versions=tuple(v for v in bundle["versions"] if v is not None),
             target_version=target,
             group_name=self._group_name(bundle["group_id"]),

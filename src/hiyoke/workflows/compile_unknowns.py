@@ -54,6 +54,13 @@ _OTHER_REMEDIES: Final = {
         ja="外部から届くかを調べ、internet_facing に yes か no を記入してください。",
         en="Find out whether the outside reaches them, and record yes or no in internet_facing.",
     ),
+    "components_without_purl": Text(
+        ja="purl を書き出す道具で SBOM を作り直してください。",
+        en="Make the SBOMs again with a tool that writes purls.",
+    ),
+    "future_sboms": Text(
+        ja="基準日の時点の SBOM を使ってください。", en="Use SBOMs of the as-of date."
+    ),
     "unknown_links": Text(
         ja="ネットワーク担当に確かめ、known を yes にするか、行を消してください。",
         en="Ask the network team; set known to yes, or remove the row.",
@@ -66,7 +73,6 @@ _OTHER_REMEDIES: Final = {
         ja="通信経路を links に記入してください。", en="Record their links."
     ),
 }
-_FILL_IN: Final = Text(ja="台帳に記入してください。", en="Fill it in.")
 
 
 def unknown_rows(
@@ -86,12 +92,14 @@ def unknown_rows(
         not_assessable: A `NOT_ASSESSABLE` table.
         quarantined_count: Records of the advisory store that could not be used.
     """
-    rows = [_gap_row(gap) for gap in gaps]
+    rows = [_gap_row(gap) for gap in gaps if gap.kind in _HIDING_GAPS | _OTHER_REMEDIES]
     rows += _reason_rows(not_assessable, given.component_count)
     rows += _contradictions(given, weighed)
     rows += _assumptions(weighed)
     if quarantined_count:
         rows.append(_quarantine_row(quarantined_count))
+    blanks = [gap for gap in gaps if gap.kind not in _HIDING_GAPS | _OTHER_REMEDIES]
+    rows += [_blanks_row(blanks)] if blanks else []
     return tuple(sorted(rows, key=lambda row: not row.hides_findings))
 
 
@@ -104,8 +112,29 @@ def _gap_row(gap: QualityGap) -> UnknownRow:
         total=gap.total,
         names=gap.names[:NAMES_KEPT],
         cost=gap.cost,
-        remedy=hiding or _OTHER_REMEDIES.get(gap.kind, _FILL_IN),
+        remedy=hiding or _OTHER_REMEDIES[gap.kind],
         hides_findings=hiding is not None,
+    )
+
+
+def _blanks_row(gaps: Sequence[QualityGap]) -> UnknownRow:
+    """Return one row for blanks that change neither findings nor deadlines."""
+    titles = "、".join(gap.title.ja for gap in gaps), "; ".join(gap.title.en for gap in gaps)
+    return UnknownRow(
+        code="blanks",
+        title=Text(ja="台帳の未記入", en="Blanks in the inventory"),
+        count=sum(gap.count for gap in gaps),
+        total=None,
+        names=(),
+        cost=Text(
+            ja=f"検出と期限には影響しません（{titles[0]}）。",
+            en=f"They change neither findings nor deadlines ({titles[1]}).",
+        ),
+        remedy=Text(
+            ja="`hiyoke estate check` で対象を確かめられます。",
+            en="`hiyoke estate check` lists them.",
+        ),
+        hides_findings=False,
     )
 
 
@@ -233,8 +262,9 @@ def data_age_rows(ages: Iterable[DataAge]) -> tuple[DataAgeRow, ...]:
             kind=age.kind,
             label=KIND_LABELS[age.kind],
             newest_on=age.newest_on,
-            age_days=age.age_days,
+            age_days=None if age.age_days is None else max(0, age.age_days),
             limit_days=age.limit_days,
+            is_newer=age.age_days is not None and age.age_days < 0,
             state=_state_of(age),
         )
         for age in ages

@@ -220,7 +220,7 @@ def explain_update(data: RunData, row: Row) -> Explanation:
     on_systems = [
         r
         for r in data.on_systems_where("vulnerability_id", row["vulnerability_ids"])
-        if r["system_id"] in row["system_ids"] and r["package"] == row["package"]
+        if r["system_id"] in row["system_ids"] and r["package"] in row["packages"]
     ]
     sections = (what, _deadlines(data, on_systems), _services(data, set(row["system_ids"])))
     title = Text(ja=f"更新 {row['bundle_id']}", en=f"Update {row['bundle_id']}")

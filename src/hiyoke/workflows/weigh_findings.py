@@ -76,7 +76,7 @@ class Weighed:
     Attributes:
         system_findings: A `SYSTEM_FINDINGS` table, sorted by rank.
         merged: One row for each component met by a vulnerability; see `summarise_findings`.
-        bundles: One row for each bundle; see `summarise_bundles`.
+        bundles: One row for each bundle; see `merge_vendor_updates`.
         standings: Where the systems stand, by system.
         evidence: Evidence by vulnerability.
         decisions: A `DECISIONS` table.
@@ -151,7 +151,7 @@ def weigh_findings(backend: Any, given: WeighingInput) -> Weighed:
     return Weighed(
         system_findings=system_findings,
         merged=backend.to_pyarrow(risk.summarise_findings(on_systems)).to_pylist(),
-        bundles=backend.to_pyarrow(bundles).to_pylist(),
+        bundles=risk.merge_vendor_updates(backend.to_pyarrow(bundles).to_pylist()),
         standings=standings,
         evidence=evidence,
         decisions=decisions,

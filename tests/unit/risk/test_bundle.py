@@ -1,6 +1,7 @@
+from datetime import date
 from typing import Any
 
-from hiyoke.risk import Remainder, bundle_id_of, remainder_of, targets_of
+from hiyoke.risk import Remainder, bundle_id_of, merge_vendor_updates, remainder_of, targets_of
 from hiyoke.versions import sort_key
 
 
@@ -54,3 +55,56 @@ def test_names_no_clean_version_when_a_range_never_ends() -> None:
 def test_identifies_a_bundle_by_what_makes_it_distinct() -> None:
     assert bundle_id_of("npm", None, "a", "1") == bundle_id_of("npm", None, "a", "1")
     assert bundle_id_of("npm", None, "a", "1") != bundle_id_of("npm", "a", None, "1")
+
+
+def bundle(package: str, target: str, ids: list[str], **more: Any) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "ecosystem": "rpm/almalinux",
+        "release": "9",
+        "package": package,
+        "target_version": target,
+        "group_id": "crew",
+        "finding_count": 2,
+        "priority_finding_count": 1,
+        "priority_dated_count": 1,
+        "known_exploited_count": 0,
+        "vulnerability_count": len(ids),
+        "due_on": None,
+        "best_rank": 5,
+        "system_ids": ["a"],
+        "component_ids": [package],
+        "vulnerability_ids": ids,
+        "versions": ["1-1.el9"],
+    }
+    return row | more
+
+
+def test_joins_the_packages_of_one_vendor_update() -> None:
+    rows = [
+        bundle("httpd-core", "2.4-7.el9", ["A", "B"], due_on=date(2026, 6, 5)),
+        bundle("mod_ssl", "1:2.4-7.el9", ["B"], best_rank=2, system_ids=["b"]),
+        bundle("httpd", "2.4-7.el9", ["A"]),
+        bundle("other", "2.4-7.el9", ["C"]),
+        bundle("libssh", "0.10-18.el9", ["A"]),
+        bundle("httpd-doc", "2.4-7.el9", ["A"], group_id="others"),
+    ]
+    found = sorted(merge_vendor_updates(rows), key=lambda b: (b["package"], b["group_id"]))
+    assert [b["packages"] for b in found] == [
+        ["httpd", "httpd-core", "mod_ssl"],
+        ["httpd-doc"],
+        ["libssh"],
+        ["other"],
+    ]
+    first = found[0]
+    assert (first["package"], first["finding_count"], first["best_rank"]) == ("httpd", 6, 2)
+    assert (first["system_ids"], first["vulnerability_ids"]) == (["a", "b"], ["A", "B"])
+    assert first["due_on"] == date(2026, 6, 5)
+    shuffled = sorted(
+        merge_vendor_updates(reversed(rows)), key=lambda b: (b["package"], b["group_id"])
+    )
+    assert shuffled == found
+
+
+def test_never_joins_packages_of_a_language() -> None:
+    rows = [bundle(name, "1.0", ["A"], ecosystem="npm", release=None) for name in ("a", "b")]
+    assert len(merge_vendor_updates(rows)) == 2
