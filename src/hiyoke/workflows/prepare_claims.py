@@ -58,14 +58,15 @@ def prepare_claims(
     Cost:
         Seconds for 40,000 advisories. It is done once per generation, not per match.
     """
+    variant = f"{'some' if packages is not None else 'all'} {as_of}"
     claims = session.keep(
         "claims",
         lambda: matching.matchable_claims(tables, packages, as_of=as_of),
-        is_remembered=False,
+        variant=variant,
     )
     answers = answers_for(session, claims)
     coverage = session.keep(
-        "coverage", lambda: matching.covered_releases(tables, as_of=as_of), is_remembered=False
+        "coverage", lambda: matching.covered_releases(tables, as_of=as_of), variant=variant
     )
     return with_shortcuts(session, tables, claims, answers, coverage)
 
@@ -84,18 +85,19 @@ def with_shortcuts(
     session: EngineSession, tables: AdvisoryTables, claims: Any, answers: Any, coverage: Any
 ) -> Prepared:
     """Return claims and answers with the small tables that every match asks for."""
+    variant = claims.get_name()
     return Prepared(
         claims=claims,
         answers=answers,
         advisories=tables.advisories,
-        mixed=session.keep("mixed", lambda: claims.filter(claims.is_mixed), is_remembered=False),
+        mixed=session.keep("mixed", lambda: claims.filter(claims.is_mixed), variant=variant),
         aliases=session.keep(
-            "aliases", lambda: matching.aliases_of(tables.alias_members), is_remembered=False
+            "aliases", lambda: matching.aliases_of(tables.alias_members), variant=variant
         ),
         packages=session.keep(
             "packages",
             lambda: claims.select("ecosystem", "package").distinct(),
-            is_remembered=False,
+            variant=variant,
         ),
         coverage=coverage,
     )

@@ -133,7 +133,7 @@ def _from_files(
     coverage = session.keep(
         "coverage",
         lambda: claims.select("ecosystem", "release").distinct(),
-        is_remembered=False,
+        variant=claims.get_name(),
     )
     prepared = with_shortcuts(session, tables, claims, answers, coverage)
     if not is_current:
