@@ -115,7 +115,10 @@ class EngineSession:
         self.backend.raw_sql(
             f"CREATE OR REPLACE TEMP VIEW \"{view}\" AS FROM read_parquet('{place}')"
         )
-        return self._named(view, ibis.Schema.from_pyarrow(pq.read_schema(path)))
+        promised = ibis.Schema.from_pyarrow(pq.read_schema(path))
+        # Engines do not keep "never null": tables from files and from steps must be alike.
+        schema = {name: dtype.copy(nullable=True) for name, dtype in promised.items()}
+        return self._named(view, ibis.schema(schema))
 
     def _named(self, step: str, schema: Any) -> Any:
         if self._shapes.setdefault(step, schema) != schema:
