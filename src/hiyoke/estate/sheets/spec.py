@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from hiyoke.estate.sheets.words import normalise_word
 from hiyoke.languages import Language, Text
 
 _DECORATION = re.compile(r"[(\[【<](?:必須|任意|required|optional|※|\*)[)\]】>]|[※*＊]")
@@ -53,7 +54,7 @@ class Choice:
     synonyms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ColumnSpec:
     """One column of a sheet, or one member of a YAML entry.
 
@@ -82,6 +83,15 @@ class ColumnSpec:
     least: int | None = None
     most: int | None = None
     example: Text = _NO_EXAMPLE
+
+    @cached_property
+    def value_by_word(self) -> dict[str, str]:
+        """Every understood spelling of a choice, normalised, with the choice's value."""
+        values: dict[str, str] = {}
+        for choice in self.choices:
+            for spelling in (choice.value, *choice.label, *choice.synonyms):
+                values.setdefault(normalise_word(spelling), choice.value)
+        return values
 
     def heading(self, language: Language) -> str:
         """Return the heading that Hiyoke writes in one language."""

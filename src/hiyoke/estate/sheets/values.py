@@ -90,6 +90,8 @@ _RECALCULATE = Text(
 
 def text_of(raw: object) -> str:
     """Return a cell as plain text: whole numbers without ``.0``, dates in ISO form, stripped."""
+    if type(raw) is str:
+        return raw.strip()
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -178,13 +180,10 @@ def _read_yes_no(_column: ColumnSpec, raw: object) -> bool:
 
 def _read_choice(column: ColumnSpec, raw: object) -> str:
     word = normalise_word(text_of(raw))
-    by_word: dict[str, str] = {}
-    for choice in column.choices:
-        for spelling in (choice.value, *choice.label, *choice.synonyms):
-            by_word.setdefault(normalise_word(spelling), choice.value)
-    if word in by_word:
-        return by_word[word]
-    if UNKNOWN in by_word.values() and answer_of(word) == UNKNOWN:
+    values = column.value_by_word
+    if word in values:
+        return values[word]
+    if UNKNOWN in values.values() and answer_of(word) == UNKNOWN:
         return UNKNOWN
     listed_en = ", ".join(choice.value for choice in column.choices)
     listed_ja = "、".join(f"{choice.label.ja}（{choice.value}）" for choice in column.choices)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from hiyoke.estate.system import NO, UNKNOWN, YES
@@ -44,6 +45,7 @@ _ANSWERS: Final = {
 _INNER_SPACE = re.compile(r"[\s_]+")
 
 
+@lru_cache(maxsize=8192)
 def normalise_word(text: str) -> str:
     """Return a word as it is compared: NFKC, lower case, without space or underscore.
 

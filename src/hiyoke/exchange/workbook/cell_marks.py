@@ -12,14 +12,15 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Final
+from xml.parsers import expat
 
 from defusedxml import ElementTree
 
 from hiyoke.estate.sheets import SpoiledCell
+from hiyoke.languages import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.etree.ElementTree import Element
 
 #: Largest unpacked workbook; a larger one is refused before it is opened.
 MAX_UNPACKED_BYTES: Final = 512 * 1024**2
@@ -31,8 +32,20 @@ _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
+#: Stands for whatever a library says about a broken file, in words of its own.
+DAMAGED: Final = Text(ja="壊れた部分のあるファイル", en="a damaged file")
+
+
 class UnusableWorkbookError(Exception):
-    """A workbook is damaged, oversized or not a workbook; the message says which."""
+    """A workbook is damaged, oversized or not a workbook.
+
+    Args:
+        found: What it is instead.
+    """
+
+    def __init__(self, found: Text) -> None:
+        self.found = found
+        super().__init__(found.en)
 
 
 @dataclass(slots=True)
@@ -50,6 +63,12 @@ class CellMarks:
     hidden_rows: set[int] = field(default_factory=set)
     last_row: int = 0
     last_column: int = 0
+
+
+def oversized(limit: int) -> Text:
+    """Return what is said of a file that is larger than `limit` bytes."""
+    size = f"{limit // 1024**2} MiB"
+    return Text(ja=f"{size} を超えるファイル", en=f"a file of more than {size}")
 
 
 def scan_workbook(content: bytes) -> dict[str, CellMarks]:
@@ -75,7 +94,7 @@ def scan_workbook(content: bytes) -> dict[str, CellMarks]:
     except UnusableWorkbookError:
         raise
     except Exception as error:
-        raise UnusableWorkbookError(f"{type(error).__name__}: {error}"[:160]) from error
+        raise UnusableWorkbookError(DAMAGED) from error
 
 
 def _refuse_bombs(archive: zipfile.ZipFile) -> None:
@@ -84,9 +103,9 @@ def _refuse_bombs(archive: zipfile.ZipFile) -> None:
     for info in archive.infolist():
         total += info.file_size
         if total > MAX_UNPACKED_BYTES:
-            raise UnusableWorkbookError(f"more than {MAX_UNPACKED_BYTES // 1024**2} MiB unpacked")
+            raise UnusableWorkbookError(oversized(MAX_UNPACKED_BYTES))
     if archive.testzip() is not None:
-        raise UnusableWorkbookError("a damaged part")
+        raise UnusableWorkbookError(DAMAGED)
 
 
 def _sheet_paths(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -109,22 +128,62 @@ def _local(tag: str) -> str:
 
 
 def _scan_sheet(stream: IO[bytes]) -> CellMarks:
-    marks = CellMarks()
-    row, column = 0, -1
-    for event, element in ElementTree.iterparse(stream, events=("start", "end")):
-        tag = _local(element.tag)
-        if event == "start" and tag == "row":
-            row = int(element.get("r") or row + 1)
-            column = -1
-            if element.get("hidden") in ("1", "true"):
-                marks.hidden_rows.add(row)
-        elif event == "end" and tag == "c":
-            row, column = _position(element.get("r"), row, column + 1)
-            _note_cell(marks, element, row, column)
-            element.clear()
-        elif event == "end" and tag == "row":
-            element.clear()
-    return marks
+    scan = _SheetScan()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = scan.start
+    parser.EndElementHandler = scan.end
+    parser.CharacterDataHandler = scan.text
+    parser.ParseFile(stream)
+    return scan.marks
+
+
+def _refuse_doctype(*_declaration: object) -> None:
+    """Refuse what could declare entities; no spreadsheet program writes it."""
+    raise UnusableWorkbookError(DAMAGED)
+
+
+class _SheetScan:
+    """Follows the elements of a worksheet; text is kept for formulas and results only."""
+
+    def __init__(self) -> None:
+        self.marks = CellMarks()
+        self._row = 0
+        self._column = -1
+        self._kind = ""
+        self._inside = ""
+        self._parts: dict[str, str] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Note where a row or cell stands, and which part of a cell begins."""
+        tag = name.rpartition(":")[2]
+        if tag == "row":
+            self._row = int(attributes.get("r") or self._row + 1)
+            self._column = -1
+            if attributes.get("hidden") in ("1", "true"):
+                self.marks.hidden_rows.add(self._row)
+        elif tag == "c":
+            place = attributes.get("r")
+            self._row, self._column = _position(place, self._row, self._column + 1)
+            self._kind = attributes.get("t", "")
+            self._parts = {}
+        elif tag in ("f", "v", "is"):
+            self._inside = tag
+            self._parts[tag] = ""
+
+    def text(self, text: str) -> None:
+        """Keep the text of a formula or a result."""
+        if self._inside:
+            self._parts[self._inside] += text
+
+    def end(self, name: str) -> None:
+        """Judge a cell when it ends."""
+        tag = name.rpartition(":")[2]
+        if tag == self._inside:
+            self._inside = ""
+        elif tag == "c":
+            _note_cell(self.marks, self._kind, self._parts, (self._row, self._column))
 
 
 def _position(reference: str | None, row: int, column: int) -> tuple[int, int]:
@@ -137,16 +196,19 @@ def _position(reference: str | None, row: int, column: int) -> tuple[int, int]:
     return int(match[2]), number - 1
 
 
-def _note_cell(marks: CellMarks, element: Element, row: int, column: int) -> None:
+def _note_cell(marks: CellMarks, kind: str, parts: dict[str, str], place: tuple[int, int]) -> None:
+    row, column = place
     marks.last_row = max(marks.last_row, row)
     marks.last_column = max(marks.last_column, column)
     if marks.last_row * (marks.last_column + 1) > MAX_AREA:
-        raise UnusableWorkbookError(f"a worksheet of more than {MAX_AREA:,} cells")
-    children = {_local(child.tag): child for child in element}
-    kind, formula = element.get("t", ""), children.get("f")
-    result = children["v"].text if "v" in children else None
+        raise UnusableWorkbookError(
+            Text(
+                ja=f"{MAX_AREA:,} セルを超えるシート",
+                en=f"a worksheet of more than {MAX_AREA:,} cells",
+            )
+        )
     if kind == "e":
-        marks.spoiled[row, column] = SpoiledCell("error_value", result or "#ERROR")
-    elif formula is not None and not result and kind != "str" and "is" not in children:
-        shown = f"={formula.text}" if formula.text else "="
-        marks.spoiled[row, column] = SpoiledCell("formula_without_value", shown)
+        marks.spoiled[place] = SpoiledCell("error_value", parts.get("v") or "#ERROR")
+    elif "f" in parts and not parts.get("v") and kind != "str" and "is" not in parts:
+        shown = f"={parts['f']}" if parts["f"] else "="
+        marks.spoiled[place] = SpoiledCell("formula_without_value", shown)

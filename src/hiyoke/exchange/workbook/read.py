@@ -10,10 +10,11 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook
 
 from hiyoke.estate import Place, quoted
 from hiyoke.estate.identifiers import advice
@@ -26,14 +27,22 @@ from hiyoke.estate.sheets import (
     read_grid,
     sheet_named,
 )
-from hiyoke.exchange.workbook.cell_marks import CellMarks, UnusableWorkbookError, scan_workbook
+from hiyoke.exchange.workbook.cell_marks import (
+    DAMAGED,
+    CellMarks,
+    UnusableWorkbookError,
+    oversized,
+    scan_workbook,
+)
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hiyoke.estate import FaultLog
     from hiyoke.estate.sheets import Record, SheetSpec
 
-SUFFIXES: Final = (".xlsx", ".xlsm", ".xls")
+SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 #: Largest workbook file; a larger one is refused.
 MAX_WORKBOOK_BYTES: Final = 64 * 1024**2
 
@@ -57,8 +66,10 @@ def read_workbook(content: bytes, origin: str, log: FaultLog) -> list[Record]:
         log: Receives faults and reminders.
     """
     try:
-        marks = scan_workbook(content) if content.startswith(_ZIP) else {}
-        workbook = _open(content)
+        _refuse_other_formats(content)
+        marks = scan_workbook(content)
+        with _damage_is_refused():
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = list(workbook.sheet_names)
         records: list[Record] = []
         for name in names:
@@ -66,28 +77,47 @@ def read_workbook(content: bytes, origin: str, log: FaultLog) -> list[Record]:
             if spec is None:
                 _remind_of_unused(origin, name, log)
                 continue
-            sheet = workbook.get_sheet_by_name(name)
             noticed = marks.get(name, CellMarks())
-            grid = _grid(sheet, origin, name, noticed)
+            grid = _grid(workbook, origin, name, noticed)
             records += _read_sheet(grid, spec, noticed, log)
     except UnusableWorkbookError as error:
         log.lost_sheets.update(spec.name for spec in SHEETS)
-        _fault_unusable(origin, str(error), log)
+        _fault_unusable(origin, error.found, log)
         return []
     return records
 
 
-def _open(content: bytes) -> Any:
+def _refuse_other_formats(content: bytes) -> None:
+    """Let only ``.xlsx`` and ``.xlsm`` pass; the scan bounds these before anything else opens them.
+
+    A damaged ``.xls`` can keep its reader busy for ever, and a password looks like one.
+    """
     if len(content) > MAX_WORKBOOK_BYTES:
-        raise UnusableWorkbookError(f"more than {MAX_WORKBOOK_BYTES // 1024**2} MiB")
-    if not content.startswith((_ZIP, _OLE)):
-        raise UnusableWorkbookError("not an Excel workbook")
+        raise UnusableWorkbookError(oversized(MAX_WORKBOOK_BYTES))
+    if content.startswith(_OLE):
+        raise UnusableWorkbookError(
+            Text(
+                ja="古い .xls 形式か、パスワードの付いたブック",
+                en="an old .xls workbook, or one with a password",
+            )
+        )
+    if not content.startswith(_ZIP):
+        raise UnusableWorkbookError(
+            Text(ja="Excel ブックではないファイル", en="another kind of file")
+        )
+
+
+@contextmanager
+def _damage_is_refused() -> Iterator[None]:
+    """Turn every failure of the spreadsheet reader into a refusal, its panics among them."""
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except PasswordError as error:
-        raise UnusableWorkbookError("a password") from error
+        yield
     except (CalamineError, OSError, ValueError) as error:
-        raise UnusableWorkbookError(str(error)[:160]) from error
+        raise UnusableWorkbookError(DAMAGED) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnusableWorkbookError(DAMAGED) from error
 
 
 def _spec_for(name: str, names: list[str], origin: str) -> SheetSpec | None:
@@ -99,12 +129,11 @@ def _spec_for(name: str, names: list[str], origin: str) -> SheetSpec | None:
     return spec
 
 
-def _grid(sheet: Any, origin: str, name: str, marks: CellMarks) -> Grid:
-    try:
+def _grid(workbook: Any, origin: str, name: str, marks: CellMarks) -> Grid:
+    with _damage_is_refused():
+        sheet = workbook.get_sheet_by_name(name)
         rows = sheet.to_python(skip_empty_area=False)
         merges = sheet.merged_cell_ranges or []
-    except (CalamineError, OSError, ValueError) as error:
-        raise UnusableWorkbookError(str(error)[:160]) from error
     for (number, position), spoiled in marks.spoiled.items():
         # The fast reader leaves out trailing cells that have no value, and these may be such.
         rows.extend([] for _ in range(number - len(rows)))
@@ -167,15 +196,15 @@ def _remind_of_unused(origin: str, name: str, log: FaultLog) -> None:
     )
 
 
-def _fault_unusable(origin: str, found: str, log: FaultLog) -> None:
+def _fault_unusable(origin: str, found: Text, log: FaultLog) -> None:
     log.fault(
         "unreadable_file",
         Place(file=origin),
         expected=Text(
-            ja="パスワードのない Excel ブック（.xlsx、.xlsm、.xls）",
-            en="an Excel workbook without a password (.xlsx, .xlsm or .xls)",
+            ja="パスワードのない Excel ブック（.xlsx、.xlsm）",
+            en="an Excel workbook without a password (.xlsx or .xlsm)",
         ),
-        found=Text(ja=f"読み取れない内容（{found}）", en=f"something else ({found})"),
+        found=found,
         remedy=Text(
             ja="Excel で開き、パスワードを外して .xlsx 形式で保存し直してください。",
             en="Open it in Excel, remove the password and save it again as .xlsx.",

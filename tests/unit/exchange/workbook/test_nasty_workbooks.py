@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Protection
 
 from hiyoke.estate import FaultLog
-from hiyoke.exchange.workbook import read_workbook, write_template, write_workbook
+from hiyoke.exchange.workbook import cell_marks, read_workbook, write_template, write_workbook
 from hiyoke.languages import Language
 from hiyoke.workflows.load_estate import load_estate, read_estate
 from small_estates import SOUND, fault_places, reminder_places, write_files
@@ -351,10 +351,13 @@ def test_refuses_what_is_no_sound_workbook(tmp_path: Path, content: bytes) -> No
     assert fault_places(reading) == [("unreadable_file", "estate.xlsx")]
 
 
-def test_refuses_a_zip_bomb_before_opening_it(tmp_path: Path) -> None:
+def test_refuses_a_zip_bomb_before_opening_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cell_marks, "MAX_UNPACKED_BYTES", 1024 * 1024)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b" " * 600 * 1024 * 1024)
+        archive.writestr("xl/workbook.xml", b" " * (1024 * 1024 + 1))
 
     reading = _read(tmp_path, stream.getvalue())
 
