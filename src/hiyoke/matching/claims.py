@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
+from hiyoke.matching.component_names import MODULE_TAG
 from hiyoke.tables import CLAIMS
 
 if TYPE_CHECKING:
@@ -96,12 +97,19 @@ def _with_contest(claims: Any) -> Any:
 
 
 def _with_clean_fix(claims: Any) -> Any:
-    """Mark fixed versions that another claim calls affected: they are no way out."""
+    """Mark fixed versions that another claim calls affected: they are no way out.
+
+    Fixed builds of rpm modules are left as they are: another stream's range says nothing of them.
+    """
     weighed = claims.filter(
         claims.is_contested & (claims.status == "affected") & claims.obstacle.isnull()
     )
     fixes = (
-        weighed.filter(weighed.fixed_key.notnull() & weighed.fixed_version.notnull())
+        weighed.filter(
+            weighed.fixed_key.notnull()
+            & weighed.fixed_version.notnull()
+            & ~weighed.fixed_version.contains(MODULE_TAG)
+        )
         .select(*_SUBJECT, "fixed_key", fix_release="release")
         .distinct()
     )

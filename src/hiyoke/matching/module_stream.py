@@ -2,15 +2,16 @@
 
 AlmaLinux and its kin publish nodejs 14, 16 and 18 side by side as streams of one module, and a
 fix for each. Held against the plain order of versions, nodejs 14 would stay "affected" until it
-becomes 18. Two rules put that right, for packages built in a module:
+becomes 18. For packages built in a module, a claim about another stream is set aside
 
-* A claim about another stream is not held against the component. If no advisory about its own
-  stream answers, the finding is not assessable (`Reason.OTHER_MODULE_STREAM`).
-* The same source, rebuilt for another minor release of the distribution, is the same version: a
-  build that shares name, version and release with a fixed one is fixed.
+* when the component's purl states its stream, or
+* when the component's stream can be told from its build and an advisory about that stream
+  answers for the same vulnerability.
 
-Where a stream cannot be told, the plain order decides. What is not here: the modules' own
-metadata, which neither SBOMs nor OSV records carry.
+Otherwise the claim stands, marked ``[module_stream: ...]``: nobody has said that this stream is
+safe. And the same source, rebuilt for another minor release of the distribution, is the same
+version: a build that shares version and release with one that the advisory names as fixed is
+fixed. What is not here: the modules' own metadata, which neither SBOMs nor OSV records carry.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 #: How an advisory's title names module and stream: "Important: nodejs:16 security update".
-_STREAM: Final = re.compile(r"(?<![\w:/.])([a-z0-9][\w.+-]*):([A-Za-z0-9][\w.-]*)(?![\w:])")
+_STREAM: Final = re.compile(r"(?<![\w:/.-])([a-z0-9][\w.+-]*):([A-Za-z0-9][\w.-]*)(?![\w:])")
 _BUILD: Final = re.compile(r"\.(module[\w.]*\+\d+\+[0-9a-f]+)")
 _NUMBERS: Final = re.compile(r"\d+")
 
@@ -40,14 +41,22 @@ OVERRIDES: Final = pa.schema(
         pa.field("component_no", pa.int64()),
         pa.field("ecosystem", pa.string()),
         pa.field("package", pa.string()),
+        pa.field("vulnerability_id", pa.string()),
         pa.field("advisory_id", pa.string()),
         pa.field("source", pa.string()),
-        pa.field("own_verdict", pa.string()),
         pa.field("own_reason", pa.string()),
+        pa.field("own_note", pa.string()),
     ]
 )
 
-_KEYS: Final = ["component_no", "ecosystem", "package", "advisory_id", "source"]
+_KEYS: Final = [
+    "component_no",
+    "ecosystem",
+    "package",
+    "vulnerability_id",
+    "advisory_id",
+    "source",
+]
 
 
 def is_modular(version: Any) -> Any:
@@ -66,8 +75,9 @@ def streams_in(title: str | None) -> frozenset[str]:
 
 
 class _Fix(NamedTuple):
-    """A fixed build of one package, and the streams its advisory names."""
+    """A fixed build of one package, the streams its advisory names, and the flaw it fixes."""
 
+    vulnerability_id: str
     advisory: tuple[str, str]
     version: str
     streams: frozenset[str]
@@ -79,42 +89,57 @@ def overrides_of(names: Iterable[Mapping[str, Any]], claims: Iterable[Mapping[st
     Args:
         names: component_no, ecosystem, release, package, version and module_stream of names
             whose version was built in a module and whose release is known.
-        claims: ecosystem, release, package, advisory_id, source, fixed_version and summary of the
-            claims about those packages that name a modular fixed version.
+        claims: ecosystem, release, package, vulnerability_id, advisory_id, source, fixed_version
+            and summary of the claims about those packages that name a modular fixed version.
 
     Returns:
-        An Arrow table of schema `OVERRIDES`.
+        An Arrow table of schema `OVERRIDES`: with own_reason where the claim is set aside, with
+        own_note where it stands although its stream is another.
 
     Cost:
         One step for each name and claim of its package; modular packages are few.
     """
     fixes: dict[tuple[str, ...], list[_Fix]] = defaultdict(list)
     for claim in claims:
-        place = (claim["ecosystem"], claim["release"], claim["package"])
-        advisory = (claim["advisory_id"], claim["source"])
-        fixes[place].append(_Fix(advisory, claim["fixed_version"], streams_in(claim["summary"])))
-    rows: set[tuple[Any, ...]] = set()
+        fixes[(claim["ecosystem"], claim["release"], claim["package"])].append(
+            _Fix(
+                claim["vulnerability_id"],
+                (claim["advisory_id"], claim["source"]),
+                claim["fixed_version"],
+                streams_in(claim["summary"]),
+            )
+        )
+    rows: list[tuple[Any, ...]] = []
     for name in names:
         known = fixes[(name["ecosystem"], name["release"], name["package"])]
-        own = _streams_of(name["version"], name["module_stream"], known)
-        for advisory, told in _told_by_advisory(name["version"], own, known).items():
-            rows.add((name["component_no"], name["ecosystem"], name["package"], *advisory, *told))
-    cells = list(zip(*sorted(rows, key=repr), strict=True)) if rows else [()] * len(OVERRIDES)
+        head = (name["component_no"], name["ecosystem"], name["package"])
+        told = _told_by_claim(name["version"], name["module_stream"], known)
+        rows += [(*head, flaw, *advisory, *what) for (flaw, advisory), what in told.items()]
+    cells = list(zip(*rows, strict=True)) if rows else [()] * len(OVERRIDES)
     return pa.table(
         [pa.array(cell, field.type) for cell, field in zip(cells, OVERRIDES, strict=True)],
         schema=OVERRIDES,
     )
 
 
-def _told_by_advisory(
-    version: str, own: frozenset[str], fixes: Iterable[_Fix]
-) -> dict[tuple[str, str], tuple[str, str | None]]:
-    told: dict[tuple[str, str], tuple[str, str | None]] = {}
-    for advisory, fixed, streams in fixes:
+_Claim = tuple[str, tuple[str, str]]
+
+
+def _told_by_claim(
+    version: str, stated: str | None, fixes: list[_Fix]
+) -> dict[_Claim, tuple[str | None, str | None]]:
+    """Return reason or note for each vulnerability and advisory that is overruled."""
+    own = _streams_of(version, stated, fixes)
+    answered = {fix.vulnerability_id for fix in fixes if own & fix.streams}
+    told: dict[_Claim, tuple[str | None, str | None]] = {}
+    for flaw, advisory, fixed, streams in fixes:
         if own and streams and not own & streams:
-            told[advisory] = (Verdict.UNKNOWN.value, Reason.OTHER_MODULE_STREAM.value)
+            if stated is not None or flaw in answered:
+                told[flaw, advisory] = (Reason.OTHER_MODULE_STREAM.value, None)
+            else:
+                told[flaw, advisory] = (None, f" [module_stream: {', '.join(sorted(streams))}]")
         elif _source(version) == _source(fixed):
-            told[advisory] = (Verdict.OUTSIDE.value, None)
+            told[flaw, advisory] = (Reason.FIXED_BUILD.value, None)
     return told
 
 
@@ -123,7 +148,7 @@ def _source(version: str) -> str:
     return version.partition(MODULE_TAG)[0].removeprefix("0:")
 
 
-def _streams_of(version: str, stated: str | None, fixes: Iterable[_Fix]) -> frozenset[str]:
+def _streams_of(version: str, stated: str | None, fixes: list[_Fix]) -> frozenset[str]:
     """Return the streams a component may belong to; empty when nothing tells.
 
     1. What its purl states. 2. The streams of advisories that name exactly its module build.
@@ -166,11 +191,12 @@ def overruled(evidence: Any, overrides: Any) -> Any:
 
     Args:
         evidence: As `settle.evidence_for` gives it.
-        overrides: Schema `OVERRIDES`, at most one row for a name and an advisory.
+        overrides: Schema `OVERRIDES`, at most one row for a name and a claim.
     """
     joined = evidence.left_join(overrides, _KEYS)
-    changed = joined.own_verdict.notnull() & (joined.verdict != Verdict.OUTSIDE.value)
+    set_aside = joined.own_reason.notnull() & (joined.verdict != Verdict.OUTSIDE.value)
     return joined.mutate(
-        verdict=ibis.ifelse(changed, joined.own_verdict, joined.verdict),
-        reason=ibis.ifelse(changed, joined.own_reason, joined.reason),
+        verdict=ibis.ifelse(set_aside, Verdict.SET_ASIDE.value, joined.verdict),
+        reason=ibis.ifelse(set_aside, joined.own_reason, joined.reason),
+        note=joined.own_note.fill_null(""),
     ).select(evidence.columns)

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     RELEASE_UNKNOWN = "release_unknown"
     NO_RELEASE_PART = "no_release_part"
     OTHER_MODULE_STREAM = "other_module_stream"
+    FIXED_BUILD = "fixed_build"
     ECOSYSTEM_NOT_COVERED = "ecosystem_not_covered"
     RELEASE_NOT_COVERED = "release_not_covered"
     UNDER_INVESTIGATION = "under_investigation"
@@ -51,6 +52,8 @@ _FIX_THE_ADVISORY = Text(
     ja="アドバイザリの本文を読んで人が判断し、公表元に知らせてください。",
     en="Read the advisory and judge by hand; tell its publisher.",
 )
+
+_NOTHING = Text(ja="", en="")
 
 _OWN: Final[dict[str, ReasonWords]] = {
     Reason.NO_IDENTITY: ReasonWords(
@@ -126,13 +129,18 @@ _OWN: Final[dict[str, ReasonWords]] = {
     ),
     Reason.OTHER_MODULE_STREAM: ReasonWords(
         Text(
-            ja="アドバイザリは同じモジュールの別のストリームについてだけ述べています",
-            en="advisories speak of other streams of its module only",
+            ja="告知は同じモジュールの別のストリームについてのもので、"
+            "この部品のストリームについては別に答えがあります",
+            en="the advisory is about another stream of its module; its own is answered for",
         ),
+        _NOTHING,
+    ),
+    Reason.FIXED_BUILD: ReasonWords(
         Text(
-            ja="使用中のストリームがまだ保守されているかを確かめ、終わっていれば移行してください。",
-            en="Check whether its stream is still maintained; leave it if it is not.",
+            ja="告知が修正済みとするビルドと同じソースから作られています",
+            en="it was built from the same source as a build that the advisory names as fixed",
         ),
+        _NOTHING,
     ),
     Reason.ECOSYSTEM_NOT_COVERED: ReasonWords(
         Text(
@@ -169,7 +177,7 @@ _OWN: Final[dict[str, ReasonWords]] = {
             ja="公表元が影響なし（または修正済み）と述べています",
             en="its publisher states that it is not affected, or is fixed",
         ),
-        Text(ja="", en=""),
+        _NOTHING,
     ),
 }
 

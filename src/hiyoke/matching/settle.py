@@ -25,12 +25,8 @@ NOT_AFFECTED: Final = "not_affected"
 NOT_ASSESSABLE: Final = "not_assessable"
 UNDER_INVESTIGATION: Final = "under_investigation"
 
-#: Of an advisory that says nothing about this line of versions: another one's word is enough.
-SILENT: Final = (
-    Obstacle.GIT_ONLY.value,
-    Obstacle.NO_VERSION_GIVEN.value,
-    Reason.OTHER_MODULE_STREAM.value,
-)
+#: Obstacles of an advisory that says nothing about versions: another one's word is enough.
+SILENT: Final = (Obstacle.GIT_ONLY.value, Obstacle.NO_VERSION_GIVEN.value)
 
 #: Columns of an answer about one component.
 SETTLED: Final = (
@@ -78,7 +74,9 @@ def settle_together(evidence: Any) -> Any:
     5. A publisher is still investigating: not assessable.
     6. A claim cannot be held against the version: not assessable. An advisory that says nothing
        about versions yields to another one that does.
-    7. Otherwise no finding.
+    7. A claim was set aside, because it is about another stream or the build is fixed: not
+       affected.
+    8. Otherwise no finding.
 
     Returns:
         The columns `SETTLED`.
@@ -97,9 +95,10 @@ def _marked(evidence: Any) -> Any:
     inside = evidence.verdict == Verdict.INSIDE.value
     affected = evidence.status == AFFECTED
     unknown = (evidence.verdict == Verdict.UNKNOWN.value) & (evidence.status != NOT_AFFECTED)
-    line = rank_of(evidence) + "|" + basis_of(evidence) + "|" + matched_on(evidence)
+    line = rank_of(evidence) + "|" + basis_of(evidence) + "|" + matched_on(evidence) + evidence.note
     fixes = (
         affected
+        & (evidence.verdict != Verdict.SET_ASIDE.value)
         & evidence.is_certain
         & evidence.fix_is_clean
         & (evidence.fixed_key > evidence.high_key)
@@ -112,6 +111,7 @@ def _marked(evidence: Any) -> Any:
         is_investigated=inside & (evidence.status == UNDER_INVESTIGATION),
         is_outside=(evidence.verdict == Verdict.OUTSIDE.value) & affected & evidence.is_certain,
         is_named_release=affected & ~evidence.is_certain,
+        is_aside=(evidence.verdict == Verdict.SET_ASIDE.value) & affected,
         loud_reason=ibis.ifelse(unknown & evidence.reason.notin(SILENT), evidence.reason, None),
         silent_reason=ibis.ifelse(unknown & evidence.reason.isin(SILENT), evidence.reason, None),
         fixes_package=(fixes & ~is_cpe).fill_null(False),  # noqa: FBT003
@@ -134,6 +134,8 @@ def _overall(marked: Any) -> Any:
         hit_line=marked.line.min(where=marked.is_hit),
         unsure_line=marked.line.min(where=marked.is_unsure),
         denied_line=marked.line.min(where=marked.is_denied),
+        aside_line=marked.line.min(where=marked.is_aside),
+        aside_reason=marked.reason.min(where=marked.is_aside),
         open_line=marked.line.min(
             where=marked.is_investigated
             | marked.loud_reason.notnull()
@@ -148,6 +150,7 @@ def _voices(marked: Any) -> Any:
         hits=marked.is_hit.any(),
         unsure=marked.is_unsure.any(),
         denies=marked.is_denied.any(),
+        sets_aside=marked.is_aside.any(),
         investigates=marked.is_investigated.any(),
         excludes=marked.is_outside.any(),
         loud_reason=marked.loud_reason.min(),
@@ -164,7 +167,8 @@ def _voices(marked: Any) -> Any:
         fix_label=label + " " + voice.own_fix.fill_null("-"),
         # Absent keys count as one more answer: "no fix" disagrees with a fix.
         fix_answer=voice.own_fix_key.fill_null(b""),
-        says_outside=voice.excludes & ~voice.hits & ~voice.unsure & ~voice.denies,
+        says_outside=voice.excludes
+        & ~(voice.hits | voice.unsure | voice.denies | voice.sets_aside),
         is_open=voice.investigates | voice.loud_reason.notnull() | voice.silent_reason.notnull(),
     )
 
@@ -182,6 +186,7 @@ def _voices(marked: Any) -> Any:
         unsure_ids=ids(voice.unsure),
         denied_ids=ids(voice.denies),
         open_ids=ids(voice.is_open),
+        aside_ids=ids(voice.sets_aside),
         fix_answers=voice.fix_answer.nunique(where=voice.hits),
         fix_labels=labels(voice.fix_label, voice.hits),
         outside_labels=labels(voice.label, voice.says_outside),
@@ -224,6 +229,13 @@ def _answered(together: Any) -> Any:
             together.open_line,
         ),
         (open_reason.notnull(), NOT_ASSESSABLE, open_reason, together.open_ids, together.open_line),
+        (
+            together.aside_line.notnull(),
+            NOT_AFFECTED,
+            together.aside_reason,
+            together.aside_ids,
+            together.aside_line,
+        ),
     )
 
     def chosen(place: int, dtype: str) -> Any:

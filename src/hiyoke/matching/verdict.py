@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """What one claim says about one version."""
+    """What one claim says about one version.
+
+    `SET_ASIDE` means that its order says "inside" and something surer says that it is not meant:
+    see `module_stream`.
+    """
 
     INSIDE = "inside"
     OUTSIDE = "outside"
     UNKNOWN = "unknown"
+    SET_ASIDE = "set_aside"
 
 
 def with_keys(names: Any, keys: Any) -> Any:
@@ -85,9 +90,10 @@ def with_verdict(joined: Any) -> Any:
     """Return all candidates with verdict and reason. Nothing runs here.
 
     Returns:
-        The columns of `candidates`, verdict: a `Verdict`, and reason: a code when it is unknown.
+        The columns of `candidates`, verdict: a `Verdict`, reason: a code when it is unknown, and
+        note: text to add to what the finding was matched on.
     """
-    return joined.mutate(**verdict_columns(joined))
+    return joined.mutate(**verdict_columns(joined), note=ibis.literal(""))
 
 
 def _touches(joined: Any) -> Any:

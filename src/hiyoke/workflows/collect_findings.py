@@ -195,7 +195,9 @@ def _overrides(session: EngineSession, prepared: Prepared, named: Any) -> Any:
             claims.filter(matching.is_modular(claims.fixed_version))
             .semi_join(modular, _PLACE)
             .left_join(advisories, ["advisory_id", "source"])
-            .select(*_PLACE, "advisory_id", "source", "fixed_version", "summary")
+            .select(
+                *_PLACE, "vulnerability_id", "advisory_id", "source", "fixed_version", "summary"
+            )
             .distinct()
         ),
     )
