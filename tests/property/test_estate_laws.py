@@ -21,7 +21,7 @@ from property.estate_strategies import anything, estates
 pytestmark = pytest.mark.property
 
 _languages = st.sampled_from(list(Language))
-_quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _from_csv(files: dict[str, bytes], encoding: str) -> tuple[Estate | None, FaultLog]:
@@ -186,7 +186,7 @@ def test_no_text_crashes_the_yaml_reader(text: str, sheet: SheetSpec | None) -> 
     assemble_estate(records, root=Path(), files=(), log=log)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(estate=estates(), data=st.data())
 def test_no_damage_crashes_the_workbook_reader(estate: Estate, data: st.DataObject) -> None:
     content = bytearray(write_workbook(estate))

@@ -54,7 +54,7 @@ def check(
         typer.Argument(
             metavar="PATH",
             help=help_text(
-                ja="資産一覧のフォルダ、または Excel ブック",
+                ja="資産一覧のフォルダー、または Excel ブック",
                 en="Folder of the estate, or an Excel workbook.",
             ),
         ),
@@ -111,7 +111,7 @@ def init(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", help=help_text(ja="作るフォルダ", en="Folder to write into.")
+            metavar="DIR", help=help_text(ja="作るフォルダー", en="Folder to write into.")
         ),
     ],
 ) -> None:

@@ -82,7 +82,7 @@ class CrossChecks:
                 expected=Text(ja="一つの機関", en="one institution"),
                 found=Text(ja="二つ目", en="a second one"),
                 remedy=Text(
-                    ja="機関ごとにフォルダを分けてください。",
+                    ja="機関ごとにフォルダーを分けてください。",
                     en="Keep each institution in a folder of its own.",
                 ),
             )

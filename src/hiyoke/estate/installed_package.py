@@ -101,7 +101,7 @@ def fault_unknown_system(ledger: FaultLedger) -> None:
         ),
         found=Text(ja="OS の分からない一覧", en="one that does not"),
         remedy=Text(
-            ja="その機器の /etc/os-release を同じフォルダに os-release という名前で置くか、OS を"
+            ja="その機器の /etc/os-release を同じフォルダーに os-release という名前で置くか、OS を"
             "指定してください。それまで、この一覧のパッケージは「判定不能」です。",
             en="Put the machine's /etc/os-release beside it, named os-release, or name the "
             "operating system; until then its packages are not assessable.",

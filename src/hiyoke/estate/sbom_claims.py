@@ -95,7 +95,7 @@ def _fault_missing(entry: Entry, listed: str, files: Collection[str], log: Fault
         "missing_sbom",
         entry.place("sbom"),
         expected=Text(
-            ja="このフォルダにある SBOM ファイル", en="an SBOM file in the estate's folder"
+            ja="このフォルダーにある SBOM ファイル", en="an SBOM file in the estate's folder"
         ),
         found=Text(ja=f"存在しない{quoted(listed).ja}", en=f"no file {quoted(listed).en}"),
         remedy=advice(

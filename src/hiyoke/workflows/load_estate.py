@@ -62,7 +62,7 @@ def read_estate(path: Path) -> EstateReading:
     if not path.exists():
         raise UsageError(
             Text(
-                ja="資産一覧のフォルダか Excel ブックを期待しましたが、何もありませんでした",
+                ja="資産一覧のフォルダーか Excel ブックを期待しましたが、何もありませんでした",
                 en="expected the folder or workbook of an estate, found nothing",
             ),
             where=str(path),
@@ -94,13 +94,13 @@ def _files_below(root: Path, start: str) -> Iterator[str]:
             if count > MAX_FILES:
                 raise UsageError(
                     Text(
-                        ja=f"{MAX_FILES:,} ファイルまでのフォルダを期待しましたが、"
+                        ja=f"{MAX_FILES:,} ファイルまでのフォルダーを期待しましたが、"
                         "それより多くありました",
                         en=f"expected a folder of at most {MAX_FILES:,} files, found more",
                     ),
                     where=str(root),
                     remedy=Text(
-                        ja="資産一覧だけのフォルダを指定してください。",
+                        ja="資産一覧だけのフォルダーを指定してください。",
                         en="Name a folder that holds the estate and nothing else.",
                     ),
                 )
@@ -157,9 +157,10 @@ def _fault_unknown_kind(name: str, log: FaultLog) -> None:
     log.fault(
         "unreadable_file",
         Place(file=name),
-        expected=Text(ja="フォルダ、または Excel ブック", en="a folder or an Excel workbook"),
+        expected=Text(ja="フォルダー、または Excel ブック", en="a folder or an Excel workbook"),
         found=quoted(name),
         remedy=Text(
-            ja="資産一覧のフォルダを指定してください。", en="Name the folder that holds the estate."
+            ja="資産一覧のフォルダーを指定してください。",
+            en="Name the folder that holds the estate.",
         ),
     )

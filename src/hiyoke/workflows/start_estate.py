@@ -38,12 +38,12 @@ def start_estate(folder: Path, *, language: Language) -> list[Path]:
         named = ", ".join(existing) or folder.name
         raise UsageError(
             Text(
-                ja=f"まだ資産一覧のないフォルダを期待しましたが、{named} が既にありました",
+                ja=f"まだ資産一覧のないフォルダーを期待しましたが、{named} が既にありました",
                 en=f"expected a folder without an estate, found {named}",
             ),
             where=str(folder),
             remedy=Text(
-                ja="別のフォルダを指定してください。既存のファイルは上書きしません。",
+                ja="別のフォルダーを指定してください。既存のファイルは上書きしません。",
                 en="Name another folder; existing files are never overwritten.",
             ),
         )

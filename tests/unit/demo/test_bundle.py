@@ -15,7 +15,7 @@ import zstandard
 from hiyoke.demo import DEMO_AS_OF, demo_advisories, demo_attribution, demo_estate
 from hiyoke.documents import open_documents
 from hiyoke.exchange.sboms import read_sbom
-from hiyoke.workflows.check_estate import check_estate
+from hiyoke.workflows.check_estate import EstateCheck, check_estate
 from hiyoke.workflows.load_estate import load_estate
 
 ROOT = Path(__file__).parents[3]
@@ -26,15 +26,18 @@ PROSE = re.compile(
 )
 
 
+@pytest.fixture(scope="module")
+def check() -> EstateCheck:
+    return check_estate(demo_estate(), as_of=DEMO_AS_OF)
+
+
 def _records(name: str) -> list[dict[str, Any]]:
     packed = (demo_advisories() / name).read_bytes()
     text = zstandard.ZstdDecompressor().decompress(packed).decode()
     return [json.loads(line) for line in text.splitlines()]
 
 
-def test_the_estate_is_sound_and_marked_as_invented() -> None:
-    check = check_estate(demo_estate(), as_of=DEMO_AS_OF)
-
+def test_the_estate_is_sound_and_marked_as_invented(check: EstateCheck) -> None:
     assert check.reading.faults == ()
     assert check.reading.reminders == ()
     assert check.reading.estate is not None
@@ -54,8 +57,8 @@ def test_the_estate_is_as_large_as_a_demo_needs() -> None:
     assert any(requirement.group for requirement in estate.requirements)
 
 
-def test_the_gaps_of_the_estate_are_those_the_demo_shows() -> None:
-    gaps = {gap.kind: gap.names for gap in check_estate(demo_estate(), as_of=DEMO_AS_OF).gaps}
+def test_the_gaps_of_the_estate_are_those_the_demo_shows(check: EstateCheck) -> None:
+    gaps = {gap.kind: gap.names for gap in check.gaps}
 
     assert "core-db" in gaps["systems_without_sbom"]
     assert "ib-push" in gaps["unknown_exposure"]

@@ -243,7 +243,7 @@ def _read_paths(_column: ColumnSpec, raw: object) -> tuple[str, ...]:
             raise MisreadError(
                 "unsafe_path",
                 Text(
-                    ja="このフォルダの中のファイル名",
+                    ja="このフォルダーの中のファイル名",
                     en="the name of a file inside the estate's folder",
                 ),
                 Text(

@@ -46,7 +46,7 @@ def read_text_file(path: Path, origin: str, log: FaultLog) -> str | None:
             "unreadable_file",
             Place(file=origin),
             expected=Text(ja="読み取れるファイル", en="a readable file"),
-            found=Text(ja=f"「{error.strerror}」", en=repr(error.strerror)),
+            found=Text(ja="読み取れないファイル", en=f"{error.strerror}"),
             remedy=Text(
                 ja="ファイルの読み取り権限を確かめてください。",
                 en="Check that you may read the file.",

@@ -92,7 +92,7 @@ def _fault_syntax(place: Place, error: csv.Error, log: FaultLog) -> None:
         "malformed_csv",
         place,
         expected=Text(ja='対になった引用符（"）', en="double quotes in pairs"),
-        found=Text(ja=f"文法の誤り（{error}）", en=f"a syntax error ({error})"),
+        found=Text(ja="引用符の誤り、または長すぎる値", en=f"a syntax error ({error})"),
         remedy=Text(
             ja='この行の " を確かめてください。値の中の " は二つ重ねて書きます。',
             en='Check the double quotes of this row; write "" for one inside a value.',

@@ -104,7 +104,7 @@ vendors:
 
 _README: Final = Text(
     ja="""\
-# 資産一覧のフォルダ
+# 資産一覧のフォルダー
 
 | ファイル | 内容 |
 |---|---|
@@ -122,7 +122,7 @@ _README: Final = Text(
 
 Excel だけで管理するときは、ひな形に記入し、yaml と csv を消してください。
 両方にある行は合わせて読みます。
-このフォルダは機関の弱点の地図になります。読める人を限ってください。
+このフォルダーは機関の弱点の地図になります。読める人を限ってください。
 """,
     en="""\
 # Folder of an estate
@@ -150,11 +150,11 @@ _SBOM_README: Final = Text(
     ja="""\
 # SBOM の置き場所
 
-「システムID.拡張子」（例: example-web-1.cdx.json）か、「システムID/」のフォルダに置きます。
+「システムID.拡張子」（例: example-web-1.cdx.json）か、「システムID/」のフォルダーに置きます。
 一つのファイルを複数のシステムで使うときは、systems.csv の「SBOMファイル」列に書きます。
 
 読める形式: CycloneDX（JSON、XML）、SPDX（JSON、タグ形式）、dpkg の status、rpm の一覧。
-dpkg や rpm の一覧は、同じフォルダに os-release を添えてください。
+dpkg や rpm の一覧は、同じフォルダーに os-release を添えてください。
 """,
     en="""\
 # Where SBOMs go

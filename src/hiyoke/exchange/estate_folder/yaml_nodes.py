@@ -168,7 +168,7 @@ def _malformed(line: int, problem: str) -> MalformedYamlError:
         "malformed_yaml",
         line,
         expected=Text(ja="正しい YAML", en="well-formed YAML"),
-        found=Text(ja=f"文法の誤り（{problem[:120]}）", en=f"a syntax error ({problem[:120]})"),
+        found=Text(ja="文法の誤り", en=f"a syntax error ({problem[:120]})"),
         remedy=Text(
             ja="字下げは半角の空白、コロンは半角と空白にし、記号を含む値は引用符で囲んでください。",
             en="Indent with spaces, put a space after each colon, and quote values that contain "

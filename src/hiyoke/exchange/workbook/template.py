@@ -53,11 +53,11 @@ _NOTES: Final = (
         en="4. Links name system ids, internet, or the outside zones of the institution sheet.",
     ),
     Text(
-        ja="5. SBOM は sboms フォルダに「システムID.拡張子」で置くか、SBOMファイル列に書きます。",
+        ja="5. SBOM は sboms フォルダーに「システムID.拡張子」で置くか、SBOMファイル列に書きます。",
         en="5. Put SBOMs into the folder sboms as <system id>.*, or list them in the column sbom.",
     ),
     Text(
-        ja="6. 記入後、`hiyoke estate check フォルダ名` で不備をまとめて確認できます。",
+        ja="6. 記入後、`hiyoke estate check フォルダー名` で不備をまとめて確認できます。",
         en="6. `hiyoke estate check FOLDER` lists every fault at once.",
     ),
 )
