@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import chain, compress, islice
+from itertools import chain, compress, groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
@@ -40,8 +41,9 @@ ALL = "all"
 #: The version that means "from the beginning" as a lower bound.
 BEGINNING = "0"
 
-#: Record, package, introduced, fixed, last affected.
-SimpleClaim = tuple[int, int, str | None, str | None, str | None]
+#: Record, package, introduced, fixed, last affected, range. Claims that are parts of one range
+#: follow each other and share a number above 0; a claim that is a range by itself has 0.
+SimpleClaim = tuple[int, int, str | None, str | None, str | None, int]
 
 
 class MarkedClaim(NamedTuple):
@@ -68,18 +70,33 @@ class MarkedClaim(NamedTuple):
     obstacle: str | None = None
 
 
-class _Row(NamedTuple):
-    record: int
-    package: int
-    kind: str
-    status: str
-    low: bytes | None = None
-    high: bytes | None = None
-    introduced: str | None = None
-    fixed: str | None = None
-    last_affected: str | None = None
-    exact: str | None = None
-    obstacle: str | None = None
+#: Names of the cells of a row, in order.
+_CELLS = (
+    "record",
+    "package",
+    "kind",
+    "status",
+    "low",
+    "high",
+    "introduced",
+    "fixed",
+    "last_affected",
+    "exact",
+    "obstacle",
+)
+_Row = tuple[
+    int,
+    int,
+    str,
+    str,
+    bytes | None,
+    bytes | None,
+    str | None,
+    str | None,
+    str | None,
+    str | None,
+    str | None,
+]
 
 
 class ClaimRows:
@@ -100,13 +117,13 @@ class ClaimRows:
         self._plain: list[list[Any]] = [[], [], [], [], [], []]
 
     def extend_simple(self, claims: Iterable[SimpleClaim]) -> None:
-        """Add affected ranges with at most one lower and one upper bound."""
+        """Add affected ranges as pairs of one lower and one upper bound."""
         distinct = list(dict.fromkeys(claims))
         if not distinct:
             return
         keys = self._keys
         columns: list[Sequence[Any]] = list(zip(*distinct, strict=True))
-        records, packages, introduced, fixed, last = columns
+        records, packages, introduced, fixed, last, ranges = columns
         low = [
             None if text is None else keys[package][text]
             for package, text in zip(packages, introduced, strict=True)
@@ -115,23 +132,62 @@ class ClaimRows:
             None if text is None else keys[package][text]
             for package, text in zip(packages, fixed, strict=True)
         ]
-        # Plain: ends with a fixed version, has all its keys, and ends after it starts.
+        # Plain: has all its keys, starts or ends somewhere, and ends after it starts.
         is_plain = [
-            above is not None
+            (start is None or below is not None)
+            and (
+                start is not None
+                if end is None
+                else above is not None and (below is None or below < above)
+            )
             and until is None
-            and (start is None if below is None else below < above)
-            for start, below, above, until in zip(introduced, low, high, last, strict=True)
+            for start, below, end, above, until in zip(
+                introduced, low, fixed, high, last, strict=True
+            )
         ]
-        if all(is_plain):
-            self._plain = [list(column) for column in columns[:2]]
-            self._plain += [low, high, list(introduced), list(fixed)]
-            return
+        tangled = self._tangled(ranges, low, high, is_plain)
+        if tangled:
+            is_plain = [
+                plain and part not in tangled for plain, part in zip(is_plain, ranges, strict=True)
+            ]
         parts = (records, packages, low, high, introduced, fixed)
         self._plain = [list(compress(part, is_plain)) for part in parts]
-        for claim, plain in zip(distinct, is_plain, strict=True):
-            if not plain:
-                record, package, *bounds = claim
-                self.add_marked(MarkedClaim(record, package, RANGE, AFFECTED, *bounds))
+        others = [claim for claim, plain in zip(distinct, is_plain, strict=True) if not plain]
+        for number, group in groupby(others, key=itemgetter(5)):
+            if number:
+                self._add_tangled(list(group))
+            else:
+                for record, package, *bounds, _ in group:
+                    self.add_marked(MarkedClaim(record, package, RANGE, AFFECTED, *bounds))
+
+    def _tangled(
+        self,
+        ranges: Sequence[int],
+        low: Sequence[bytes | None],
+        high: Sequence[bytes | None],
+        is_plain: Sequence[bool],
+    ) -> set[int]:
+        """Return the ranges whose parts are not all plain, or do not rise one after another."""
+        found = {number for number, plain in zip(ranges, is_plain, strict=True) if not plain}
+        found.update(
+            number
+            for number, before, below, above in zip(ranges[1:], ranges, low[1:], high, strict=False)
+            if number and number == before and not (below and above and above < below)
+        )
+        found.discard(0)
+        return found
+
+    def _add_tangled(self, parts: Sequence[SimpleClaim]) -> None:
+        """Add one range by its events, given its parts."""
+        record, package, *_ = parts[0]
+        events = []
+        for _, _, introduced, fixed, last, _ in parts:
+            events.append((INTRODUCED, BEGINNING if introduced is None else introduced))
+            if fixed is not None:
+                events.append((FIXED, fixed))
+            if last is not None:
+                events.append((LAST_AFFECTED, last))
+        self.add_events(record, package, AFFECTED, events)
 
     def add_marked(self, claim: MarkedClaim) -> None:
         """Add one claim of any kind."""
@@ -162,9 +218,7 @@ class ClaimRows:
                     )
                     return
         kind = RANGE if kind == AFTER else kind
-        self._rows.append(
-            _Row(record, package, kind, status, low, high, *bounds, obstacle=obstacle)
-        )
+        self._rows.append((record, package, kind, status, low, high, *bounds, None, obstacle))
 
     def add_events(
         self, record: int, package: int, status: str, events: Sequence[tuple[str, str]]
@@ -180,35 +234,12 @@ class ClaimRows:
             if key is None and not is_open:
                 self._add_unsortable(record, package, status, events)
                 return
-            keyed.append((kind, key, version))
-        if self._add_alternating(record, package, status, keyed):
-            return
-        for low, high, *bounds in affected_intervals([Event(*event) for event in keyed]):
+            keyed.append(Event(kind, key, version))
+        for low, high, introduced, fixed, last in affected_intervals(keyed):
             kind = ALL if low is None and high is None else RANGE
-            self._rows.append(_Row(record, package, kind, status, low, high, *bounds))
-
-    def _add_alternating(
-        self, record: int, package: int, status: str, keyed: list[tuple[str, bytes | None, str]]
-    ) -> bool:
-        """Add events that already alternate and rise, as nearly all do; say whether they did."""
-        if status != AFFECTED or len(keyed) % 2:
-            return False
-        pairs = list(zip(keyed[::2], keyed[1::2], strict=True))
-        before = b""
-        for (start, low, _), (end, high, _) in pairs:
-            rises = (
-                high is not None
-                and ((low or b"") > before or not before)
-                and (low is None or low < high)
+            self._rows.append(
+                (record, package, kind, status, low, high, introduced, fixed, last, None, None)
             )
-            if start != INTRODUCED or end != FIXED or not rises or (low is None and before):
-                return False
-            before = high or b""
-        for (_, low, introduced), (_, high, fixed) in pairs:
-            values = (record, package, low, high, None if low is None else introduced, fixed)
-            for column, value in zip(self._plain, values, strict=True):
-                column.append(value)
-        return True
 
     def _add_unsortable(
         self, record: int, package: int, status: str, events: Sequence[tuple[str, str]]
@@ -222,9 +253,7 @@ class ClaimRows:
         for span in spans:
             bounds = (span.get(INTRODUCED), span.get(FIXED), span.get(LAST_AFFECTED))
             why = self._why_unsortable(package)
-            self._rows.append(
-                _Row(record, package, RANGE, status, None, None, *bounds, obstacle=why)
-            )
+            self._rows.append((record, package, RANGE, status, None, None, *bounds, None, why))
 
     def _why_unsortable(self, package: int) -> str:
         known = self._schemes[package] is not None
@@ -238,17 +267,18 @@ class ClaimRows:
             return
         marks = self._marks({claim[:3] for claim in listed})
         flat = iter(versions)
+        append = self._rows.append
         for record, package, status, count in listed:
-            keys = self._keys[package]
+            distinct = dict.fromkeys(islice(flat, count))
+            keyed = zip(distinct, map(self._keys[package].__getitem__, distinct), strict=True)
             inside = marks.get((record, package, status), [])
-            for version in dict.fromkeys(islice(flat, count)):
-                key = keys[version]
-                if key is None:
-                    self._rows.append(_Row(record, package, LISTED, status, exact=version))
-                elif not bisect_right(inside, key) % 2:
-                    self._rows.append(
-                        _Row(record, package, LISTED, status, key, successor(key), exact=version)
-                    )
+            for version, key in [
+                pair for pair in keyed if pair[1] is None or not bisect_right(inside, pair[1]) % 2
+            ]:
+                high = None if key is None else successor(key)
+                append(
+                    (record, package, LISTED, status, key, high, None, None, None, version, None)
+                )
 
     def _marks(self, wanted: set[tuple[int, int, str]]) -> dict[tuple[int, int, str], list[bytes]]:
         """Return, for each claim, the rising bounds of its merged intervals.
@@ -261,10 +291,10 @@ class ClaimRows:
             claim = (record, package, AFFECTED)
             if claim in wanted:
                 intervals[claim].append((low or b"", high))
-        for row in self._rows:
-            claim = (row.record, row.package, row.status)
-            if row.obstacle is None and claim in wanted:
-                intervals[claim].append((row.low or b"", row.high))
+        for record, package, _, status, low, high, *_, obstacle in self._rows:
+            claim = (record, package, status)
+            if obstacle is None and claim in wanted:
+                intervals[claim].append((low or b"", high))
         return {claim: _merged(found) for claim, found in intervals.items()}
 
     def columns(
@@ -273,12 +303,9 @@ class ClaimRows:
         """Return the record number of each row, and columns by name."""
         records, numbers, low, high, introduced, fixed = self._plain
         plain = len(records)
-        cells: list[Sequence[Any]] = list(zip(*self._rows, strict=True))
-        rows = dict(zip(_Row._fields, cells or [()] * len(_Row._fields), strict=True))
-        place = pa.array([*numbers, *rows["package"]], pa.int32())
-
-        def joined(first: list[Any], second: Sequence[Any], kind: Any) -> Any:
-            return pa.array(chain(first, second), kind, size=plain + len(second))
+        cells = [list(cell) for cell in zip(*self._rows, strict=True)]
+        rows = dict(zip(_CELLS, cells or [[] for _ in _CELLS], strict=True))
+        place = pa.array(numbers + rows["package"], pa.int32())
 
         def padded(constant: str | None, second: Sequence[Any]) -> Any:
             head = pa.repeat(pa.scalar(constant, pa.string()), plain)
@@ -295,15 +322,15 @@ class ClaimRows:
             "scheme": of_package(identity.scheme for identity, _ in packages),
             "kind": padded(RANGE, rows["kind"]),
             "status": padded(AFFECTED, rows["status"]),
-            "introduced_key": joined(low, rows["low"], pa.binary()),
-            "fixed_key": joined(high, rows["high"], pa.binary()),
-            "introduced_version": joined(introduced, rows["introduced"], pa.string()),
-            "fixed_version": joined(fixed, rows["fixed"], pa.string()),
+            "introduced_key": pa.array(low + rows["low"], pa.binary()),
+            "fixed_key": pa.array(high + rows["high"], pa.binary()),
+            "introduced_version": pa.array(introduced + rows["introduced"], pa.string()),
+            "fixed_version": pa.array(fixed + rows["fixed"], pa.string()),
             "last_affected_version": padded(None, rows["last_affected"]),
             "exact_version": padded(None, rows["exact"]),
             "obstacle": padded(None, rows["obstacle"]),
         }
-        return [*records, *rows["record"]], columns
+        return records + rows["record"], columns
 
 
 def _merged(intervals: list[tuple[bytes, bytes | None]]) -> list[bytes]:

@@ -114,7 +114,7 @@ class ClaimSheet:
         for place, interval, status, obstacle in self._intervals:
             introduced, after, fixed, last_affected = interval
             if after is None and obstacle is None and status == AFFECTED and any(interval):
-                claims.simple.append((record, place, introduced, fixed, last_affected))
+                claims.simple.append((record, place, introduced, fixed, last_affected, 0))
                 continue
             kind = AFTER if after is not None else RANGE
             lower = introduced or after

@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hiyoke.advisories.claim_rows import ClaimRows, MarkedClaim, SimpleClaim
-from hiyoke.errors import UnsortableVersionError
-from hiyoke.versions import sort_key
+from hiyoke.versions import KeyMemo
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -22,37 +21,29 @@ if TYPE_CHECKING:
 REMEMBERED_KEYS = 200_000
 
 
-class _Keys(dict[str, bytes | None]):
-    """Keys of one scheme's version texts, made when first asked for; None where there is none."""
-
-    def __init__(self, scheme: str | None) -> None:
-        super().__init__()
-        self._scheme = scheme
+class _NoOrder(dict[str, bytes | None]):
+    """No text has a key where no order is known."""
 
     def __missing__(self, version: str) -> bytes | None:
-        key = None
-        if self._scheme is not None:
-            try:
-                key = sort_key(self._scheme, version)
-            except UnsortableVersionError:
-                key = None
-        self[version] = key
-        return key
+        return None
+
+
+def _memo_of(scheme: str | None) -> dict[str, bytes | None]:
+    return _NoOrder() if scheme is None else KeyMemo(scheme)
 
 
 class Claims:
     """Claims of many advisories about versions of packages.
 
     Attributes:
-        simple: Affected ranges with at most one lower and one upper bound: record, package,
-            introduced, fixed, last affected. Readers of large feeds append here directly; a
-            range open at both ends belongs in `marked`.
+        simple: Affected ranges as pairs of bounds: see `SimpleClaim`. Readers of large feeds
+            append here directly.
         marked: Claims that need a word: see `MarkedClaim`.
         places: Package numbers by whatever a reader looks them up with; emptied with the table.
     """
 
     def __init__(self) -> None:
-        self._keys: dict[str | None, _Keys] = {}
+        self._keys: dict[str | None, dict[str, bytes | None]] = {}
         self._forget()
 
     def _forget(self) -> None:
@@ -102,7 +93,7 @@ class Claims:
         """
         for identity, _ in self._packages:
             if identity.scheme not in self._keys:
-                self._keys[identity.scheme] = _Keys(identity.scheme)
+                self._keys[identity.scheme] = _memo_of(identity.scheme)
         keys = [self._keys[identity.scheme] for identity, _ in self._packages]
         schemes = [identity.scheme for identity, _ in self._packages]
         rows = ClaimRows(keys, schemes)

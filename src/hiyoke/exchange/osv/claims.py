@@ -28,10 +28,10 @@ SOURCE: Final = "osv"
 #: Ecosystem of packages that are known by their repository alone.
 GIT_ECOSYSTEM: Final = "git"
 
-#: Events of a range that has one start and at most one end.
-_PLAIN_EVENTS: Final = 2
-
 _NO_EVENT: Final = RangeEvent()
+
+#: Events of a range that has one start and one end.
+_PAIR: Final = 2
 
 _COMMIT = re.compile(r"0|[a-f0-9]{40}|[a-f0-9]{64}")
 _SCHEME = re.compile(r"^(?:git\+)?[a-z+]+://(?:[^/@]*@)?", re.IGNORECASE)
@@ -94,27 +94,46 @@ def _add_ranges(
             continue
         has_range = True
         events = one.events
-        start = events[0] if events else _NO_EVENT
-        end = events[1] if len(events) > 1 else _NO_EVENT
-        if (
-            len(events) <= _PLAIN_EVENTS
-            and start.introduced is not None
-            and end.introduced is None
-            and start.fixed is start.last_affected is start.limit is end.limit is None
-        ):
-            # The common case by far: one start and at most one end.
-            introduced = None if start.introduced == BEGINNING else start.introduced
-            claims.simple.append((number, place, introduced, end.fixed, end.last_affected))
-            continue
-        pairs = _pairs(events)
-        if not any(kind == "introduced" for kind, _ in pairs):
-            batch.quarantine_part(**range_without_start(advisory_id, origin))
-            _add_obstacle(batch, place, Obstacle.MALFORMED_RANGE)
+        if len(events) == _PAIR and _is_pair(*events):
+            # The common case by far: one start and one end.
+            introduced, fixed = events[0].introduced, events[1].fixed
+            introduced = None if introduced == BEGINNING else introduced
+            claims.simple.append((number, place, introduced, fixed, events[1].last_affected, 0))
         else:
-            claims.add_events(number, place, pairs, status=AFFECTED)
+            _add_events(advisory_id, events, batch, place, origin)
     if entry.versions:
         claims.add_listed(number, place, entry.versions, status=AFFECTED)
     return has_range
+
+
+def _is_pair(start: RangeEvent, end: RangeEvent) -> bool:
+    """Return whether these are one introduction and one end, in that order."""
+    return (
+        start.introduced is not None
+        and end.introduced is None
+        and start.fixed is start.last_affected is start.limit is end.limit is None
+    )
+
+
+def _add_events(
+    advisory_id: str, events: Sequence[RangeEvent], batch: AdvisoryBatch, place: int, origin: str
+) -> None:
+    """Add a range of any number of events."""
+    claims, number = batch.claims, batch.record
+    ends = (*events[1::2], _NO_EVENT) if len(events) % _PAIR else events[1::2]
+    if events and all(map(_is_pair, events[::2], ends)):
+        # A range of one part needs no number; no other range of this table has this one.
+        part = len(claims) + 1 if len(events) > _PAIR else 0
+        for start, end in zip(events[::2], ends, strict=True):
+            introduced = None if start.introduced == BEGINNING else start.introduced
+            claims.simple.append((number, place, introduced, end.fixed, end.last_affected, part))
+        return
+    pairs = _pairs(events)
+    if any(kind == "introduced" for kind, _ in pairs):
+        claims.add_events(number, place, pairs, status=AFFECTED)
+    else:
+        batch.quarantine_part(**range_without_start(advisory_id, origin))
+        _add_obstacle(batch, place, Obstacle.MALFORMED_RANGE)
 
 
 def _add_without_range(entry: Affected, batch: AdvisoryBatch, place: int) -> None:

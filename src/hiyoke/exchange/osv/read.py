@@ -5,31 +5,31 @@ What is not here: what a record claims (`claims`) and what is done with a broken
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from hiyoke.documents import decode_text
-from hiyoke.documents.json_parts import PartKind, read_json_parts, split_elements
+from hiyoke.advisories.cycle_search import without_cycle_search
+from hiyoke.documents import MAX_LINE_BYTES
+from hiyoke.errors import UnreadableDocumentError
+from hiyoke.exchange.json_keys import line_keys, starts_array
+from hiyoke.exchange.json_records import read_json_records
 from hiyoke.exchange.osv.claims import add_record
-from hiyoke.exchange.osv.recognise import Arrangement, arrangement_of
 from hiyoke.exchange.osv.salvage import ID_LIMIT, salvage_record
-from hiyoke.exchange.osv.schema import decode_record
+from hiyoke.exchange.osv.schema import Record, decode_lines, decode_record
+from hiyoke.languages import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hiyoke.advisories import AdvisoryBatch
     from hiyoke.documents import Document
 
-#: Largest document that is one single record; a longer one is refused as unreadable.
-MAX_SINGLE_BYTES: Final = 128 * 1024**2
+#: Records between two chances for the caller to collect tables, outside JSON lines.
+STRIDE: Final = 256
 
-#: Records between two chances for the caller to collect tables.
-STRIDE: Final = 1024
-
-_CHUNK = 1024 * 1024
+#: Bytes of JSON lines read and decoded at once.
+_BLOCK_BYTES: Final = 1024 * 1024
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _REFUSALS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError, ValueError)
 
@@ -43,52 +43,69 @@ def read(document: Document, batch: AdvisoryBatch) -> Iterator[None]:
             named in its quarantine.
 
     Yields:
-        Nothing, after every `STRIDE` records: the caller may collect the batch's tables then.
+        Nothing, between records: the caller may collect the batch's tables then.
 
     Raises:
         UnreadableDocumentError: The rest of the document is damaged or past its bounds.
 
     Cost:
-        About 150 MB/s on one core, tables included; memory for one record.
+        See `docs/reference/advisory-formats.md`; memory for a mebibyte of records or the longest.
     """
-    arrangement = arrangement_of(document.head())
-    if arrangement is Arrangement.LINES:
+    head = document.head()
+    if line_keys(head) and not starts_array(head):
         yield from _read_lines(document, batch)
-    elif arrangement is Arrangement.ARRAY:
-        yield from _read_array(document, batch)
-    else:
-        text = document.read_bytes(MAX_SINGLE_BYTES)
-        _read_record(_as_utf8(text, document.origin), batch, document.origin)
-        yield
+        return
+    for count, (origin, text) in enumerate(read_json_records(document), start=1):
+        _read_record(bytes(text), batch, origin)
+        if count % STRIDE == 0:
+            yield
+    yield
 
 
 def _read_lines(document: Document, batch: AdvisoryBatch) -> Iterator[None]:
-    origin = document.origin
-    for number, line in document.lines():
-        text = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
-        if text and not text.isspace():
-            _read_record(text, batch, f"{origin}:{number}")
-        if number % STRIDE == 0:
-            yield
-    yield
+    number = 1
+    for block in _blocks_of_lines(document):
+        lines = block.count(b"\n") + (not block.endswith(b"\n"))
+        with without_cycle_search():
+            records = _decoded(block)
+            if records is not None and len(records) == lines:
+                for place, record in enumerate(records, start=number):
+                    add_record(record, batch, f"{document.origin}:{place}")
+            else:
+                _read_each_line(block, batch, document.origin, number)
+        number += lines
+        yield
 
 
-def _read_array(document: Document, batch: AdvisoryBatch) -> Iterator[None]:
-    origin = document.origin
-    count = 0
+def _blocks_of_lines(document: Document) -> Iterator[bytes]:
+    """Yield whole lines, about `_BLOCK_BYTES` of them at a time."""
     with document.open() as stream:
-        first = stream.read(_CHUNK).removeprefix(_BYTE_ORDER_MARK)
-        rest = iter(lambda: stream.read(_CHUNK), b"")
-        # The splitter takes objects apart, so the array becomes the one member of an object.
-        chunks = chain((b'{"records":', first), rest, (b"}",))
-        for part in read_json_parts(chunks, arrays=frozenset({"records"}), origin=origin):
-            if part.kind is not PartKind.ELEMENTS:
-                continue
-            for text in split_elements(part.text):
-                count += 1
-                _read_record(text, batch, f"{origin}#{count}")
-            yield
-    yield
+        pending = stream.read(len(_BYTE_ORDER_MARK)).removeprefix(_BYTE_ORDER_MARK)
+        while chunk := stream.read(_BLOCK_BYTES):
+            pending += chunk
+            end = pending.rfind(b"\n") + 1
+            if end:
+                yield pending[:end]
+                pending = pending[end:]
+            elif len(pending) > MAX_LINE_BYTES:
+                raise _line_too_long(document.origin)
+        if pending:
+            yield pending
+
+
+def _decoded(block: bytes) -> Sequence[Record] | None:
+    """Return the records of a block, or None when one of them needs a closer look."""
+    try:
+        records = decode_lines(block)
+    except _REFUSALS:
+        return None
+    return records if all(0 < len(record.id) <= ID_LIMIT for record in records) else None
+
+
+def _read_each_line(block: bytes, batch: AdvisoryBatch, origin: str, number: int) -> None:
+    for place, line in enumerate(block.split(b"\n"), start=number):
+        if line and not line.isspace():
+            _read_record(line, batch, f"{origin}:{place}")
 
 
 def _read_record(text: bytes, batch: AdvisoryBatch, origin: str) -> None:
@@ -97,13 +114,22 @@ def _read_record(text: bytes, batch: AdvisoryBatch, origin: str) -> None:
     except _REFUSALS:
         salvage_record(text, batch, origin)
         return
-    if not record.id or len(record.id) > ID_LIMIT:
+    if 0 < len(record.id) <= ID_LIMIT:
+        add_record(record, batch, origin)
+    else:
         salvage_record(text, batch, origin)
-        return
-    add_record(record, batch, origin)
 
 
-def _as_utf8(text: bytes, origin: str) -> bytes:
-    if text.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return decode_text(text, origin=origin).encode()
-    return text.removeprefix(_BYTE_ORDER_MARK)
+def _line_too_long(origin: str) -> UnreadableDocumentError:
+    return UnreadableDocumentError(
+        Text(
+            ja=f"{MAX_LINE_BYTES // 1024**2} MiB 以下の行を期待しましたが、"
+            "それより長い行がありました",
+            en=f"expected lines of at most {MAX_LINE_BYTES // 1024**2} MiB, found a longer one",
+        ),
+        where=origin,
+        remedy=Text(
+            ja="ファイルを取り直してください。同じなら公表元に知らせてください。",
+            en="Fetch the file again; if it repeats, report it to its publisher.",
+        ),
+    )

@@ -1,25 +1,16 @@
-"""Whether a document holds OSV records, and in which of three arrangements.
+"""Whether a document holds OSV records.
 
 What is not here: whether the records are sound.
 """
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Final
 
-from hiyoke.exchange.json_keys import json_keys, line_keys, starts_array
+from hiyoke.exchange.json_keys import json_keys, line_keys
 
 #: Members that other formats with an `id` and a `modified` have, and OSV never has.
 _FOREIGN: Final = frozenset({"spec_version", "objects", "cveMetadata", "document", "bomFormat"})
-
-
-class Arrangement(Enum):
-    """How records are laid out in a document."""
-
-    SINGLE = "one record"
-    ARRAY = "one array of records"
-    LINES = "one record a line"
 
 
 def recognises(head: bytes) -> bool:
@@ -32,15 +23,6 @@ def recognises(head: bytes) -> bool:
         False
     """
     return _is_record(json_keys(head)) or any(map(_is_record, line_keys(head)))
-
-
-def arrangement_of(head: bytes) -> Arrangement:
-    """Return how the records of an OSV document are laid out."""
-    if starts_array(head):
-        return Arrangement.ARRAY
-    if any(map(_is_record, line_keys(head))):
-        return Arrangement.LINES
-    return Arrangement.SINGLE
 
 
 def _is_record(keys: frozenset[str]) -> bool:

@@ -9,6 +9,8 @@ Source:
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 GIT = "GIT"
@@ -69,4 +71,7 @@ class Record(msgspec.Struct, gc=False, frozen=True):
     affected: tuple[Affected, ...] | None = None
 
 
-decode_record = msgspec.json.Decoder(Record).decode
+_DECODER: Final = msgspec.json.Decoder(Record)
+
+decode_record: Final = _DECODER.decode
+decode_lines: Final = _DECODER.decode_lines
