@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from matching_tables_of import advisory, claim, inventory_of, match
 
 from hiyoke.matching.module_stream import streams_in
 from hiyoke.packages import package_of_osv
 from hiyoke.workflows.engine_session import EngineSession
+from matching_tables_of import advisory, claim, inventory_of, match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
