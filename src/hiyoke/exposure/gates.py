@@ -69,14 +69,11 @@ class Gates:
                 finding=int(self.term_findings[term]),
             )
 
-    def open_worlds(
-        self, event_worlds: NDArray[np.uint64], without_findings: NDArray[np.bool_] | None = None
-    ) -> NDArray[np.uint64]:
+    def open_worlds(self, event_worlds: NDArray[np.uint64]) -> NDArray[np.uint64]:
         """Return the worlds in which each gate is open.
 
         Args:
             event_worlds: Worlds in which each event happens, uint64[events, words].
-            without_findings: Findings taken away, bool[findings]; None for none.
 
         Returns:
             uint64[gates, words].
@@ -86,39 +83,44 @@ class Gates:
         """
         opened = np.empty((self.gate_count, event_worlds.shape[1]), dtype=np.uint64)
         for first, last in self._batches(event_worlds.shape[1]):
-            opened[first:last] = self._open(np.arange(first, last), event_worlds, without_findings)
+            opened[first:last] = self._open(np.arange(first, last), event_worlds)
         return opened
 
-    def reopen(
-        self,
-        opened: NDArray[np.uint64],
-        event_worlds: NDArray[np.uint64],
-        without_findings: NDArray[np.bool_],
-    ) -> NDArray[np.uint64]:
-        """Return `opened` with only those gates evaluated again that use a finding taken away."""
-        if not without_findings.any():
-            return opened
-        is_cut = without_findings[self.term_findings] & (self.term_findings >= 0)
+    def without(
+        self, event_worlds: NDArray[np.uint64], findings: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Return the gates that use one of these findings, and when they are open without.
+
+        Args:
+            event_worlds: Worlds in which each event happens, uint64[events, words].
+            findings: Findings taken away, bool[findings].
+
+        Returns:
+            Gates, int64[n], and worlds, uint64[n, words]. Every other gate is as it was.
+        """
+        if not findings.any():
+            none = np.zeros((0, event_worlds.shape[1]), dtype=np.uint64)
+            return np.zeros(0, dtype=np.int64), none
+        is_cut = findings[self.term_findings] & (self.term_findings >= 0)
         gates = np.unique(np.searchsorted(self.gate_starts, np.flatnonzero(is_cut), "right") - 1)
-        changed = opened.copy()
-        if gates.size:
-            changed[gates] = self._open(gates, event_worlds, without_findings)
-        return changed
+        return gates, self._open(gates, event_worlds, findings)
 
     def _open(
         self,
         gates: NDArray[np.int64],
         event_worlds: NDArray[np.uint64],
-        without_findings: NDArray[np.bool_] | None,
+        without: NDArray[np.bool_] | None = None,
     ) -> NDArray[np.uint64]:
+        if gates.size == 0:
+            return np.zeros((0, event_worlds.shape[1]), dtype=np.uint64)
         terms, first_terms = _ranges(self.gate_starts, gates)
         literals, first_literals = _ranges(self.term_starts, terms)
         worlds = event_worlds[self.events[literals]]
         np.invert(worlds, out=worlds, where=self.is_negated[literals][:, None])
         ways = np.bitwise_and.reduceat(worlds, first_literals, axis=0)
-        if without_findings is not None and without_findings.size:
+        if without is not None:
             findings = self.term_findings[terms]
-            ways[(findings >= 0) & without_findings[findings]] = 0
+            ways[(findings >= 0) & without[findings]] = 0
         return np.asarray(np.bitwise_or.reduceat(ways, first_terms, axis=0), dtype=np.uint64)
 
     def _batches(self, words: int) -> Iterator[tuple[int, int]]:

@@ -127,6 +127,7 @@ def reach(
 
     reached = np.empty_like(start)
     all_nodes = np.arange(graph.node_count)
+    has_edges = (np.diff(graph.starts) > 0).astype(np.uint8)
 
     def settle_words(first: int) -> None:
         block = slice(first, min(first + BLOCK_WORDS, words))
@@ -135,8 +136,8 @@ def reach(
         compiled_settle_block(
             (graph.starts, graph.sources, graph.edge_gates),
             (graph.next_starts, graph.next_targets),
-            open_worlds,
-            settled,
+            (open_worlds, settled),
+            (has_edges.copy(), np.empty(BLOCK_WORDS, dtype=np.uint64)),
         )
         reached[:, block] = settled[:, : block.stop - first]
 

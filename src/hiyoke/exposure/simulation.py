@@ -82,26 +82,55 @@ class Simulation:
     def what_if(self, change: Change) -> NDArray[np.uint64]:
         """Return what is reached by all steps after a change, uint64[nodes, words].
 
+        Only words with a world in which an attacker would feel the change are settled again.
+
         Cost:
-            One fixpoint, and the gates that the change touches.
+            At most one fixpoint, and the gates that the change touches.
         """
-        events, opened = self.event_worlds, self.open_worlds
+        graph = self.graph
+        gone = np.zeros(len(graph.inputs.findings), dtype=np.bool_)
+        gone[list(change.without_findings)] = True
+        kept = np.ones(graph.edges.sources.size, dtype=np.bool_)
+        kept[list(change.without_edges)] = False
+        events = self._redraw(change.probabilities)
+        words = np.flatnonzero(
+            (events ^ self.event_worlds).any(axis=0) | self._is_felt(gone) | self._is_used(~kept)
+        )
+        if words.size == 0:
+            return self.if_present
+        events, opened = events[:, words], self.open_worlds[:, words]
         if change.probabilities:
-            events = self._redraw(change.probabilities)
-            opened = self.graph.gates.open_worlds(events)
-        if change.without_findings:
-            gone = np.zeros(len(self.graph.inputs.findings), dtype=np.bool_)
-            gone[list(change.without_findings)] = True
-            opened = self.graph.gates.reopen(opened, events, gone)
-        arranged = self.possible
-        if change.without_edges:
-            kept = np.ones(self.graph.edges.sources.size, dtype=np.bool_)
-            kept[list(change.without_edges)] = False
-            arranged = self.graph.arrange(kept)
-        start = self.graph.start_worlds(events)
-        return reach(arranged, opened, start, threads=self.threads)
+            opened = graph.gates.open_worlds(events)
+        gates, fewer = graph.gates.without(events, gone)
+        opened[gates] = fewer
+        arranged = graph.arrange(kept) if change.without_edges else self.possible
+        reached = self.if_present.copy()
+        start = graph.start_worlds(events)
+        reached[:, words] = reach(arranged, opened, start, threads=self.threads)
+        return reached
+
+    def live_worlds(self, edges: NDArray[np.int64]) -> NDArray[np.uint64]:
+        """Return the worlds in which an attacker can take each of these steps, uint64[n, words]."""
+        sources, gates = self.graph.edges.sources[edges], self.graph.edges.gates[edges]
+        return self.if_present[sources] & self.open_worlds[gates]
+
+    def _is_felt(self, gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Say for each word whether an attacker takes a step there that these findings open."""
+        gates, fewer = self.graph.gates.without(self.event_worlds, gone)
+        edges = np.flatnonzero(np.isin(self.graph.edges.gates, gates))
+        row = np.searchsorted(gates, self.graph.edges.gates[edges])
+        closed = self.open_worlds[gates] & ~fewer
+        felt = self.if_present[self.graph.edges.sources[edges]] & closed[row]
+        return np.asarray(felt.any(axis=0), dtype=np.bool_)
+
+    def _is_used(self, is_edge: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Say for each word whether an attacker takes one of these steps there."""
+        live = self.live_worlds(np.flatnonzero(is_edge))
+        return np.asarray(live.any(axis=0), dtype=np.bool_)
 
     def _redraw(self, probabilities: Mapping[Event, float]) -> NDArray[np.uint64]:
+        if not probabilities:
+            return self.event_worlds
         events = self.event_worlds.copy()
         numbers = {event: n for n, event in enumerate(self.graph.events)}
         known = [event for event in probabilities if event in numbers]

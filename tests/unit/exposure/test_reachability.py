@@ -157,7 +157,7 @@ def test_the_compiled_loop_runs_alike_without_the_compiler() -> None:
     settle_block(
         (graph.starts, graph.sources, graph.edge_gates),
         (graph.next_starts, graph.next_targets),
-        gates[graph.gate_order],
-        settled,
+        (gates[graph.gate_order], settled),
+        (np.ones(12, dtype=np.uint8), np.empty(8, dtype=np.uint64)),
     )
     assert np.array_equal(settled, reach_by_sweeps(graph, gates, start))
