@@ -2,19 +2,21 @@
 
 from hiyoke.reports.assessment import (
     Assessment,
-    BundleRow,
     DataAgeRow,
     DatabaseRow,
     DueBand,
+    Run,
+    SourceRow,
+    UnknownRow,
+)
+from hiyoke.reports.assessment_rows import (
+    BundleRow,
     DueRow,
     EndOfLifeRow,
     FindingRow,
     ReasonRow,
-    Run,
     ServiceRow,
-    SourceRow,
     SystemRow,
-    UnknownRow,
 )
 from hiyoke.reports.attribution import DATABASES, SOURCE_WORDS, database_of
 from hiyoke.reports.findings_table import (

@@ -17,7 +17,8 @@ from hiyoke.languages import Text
 from hiyoke.tables import Column, TableContract
 
 if TYPE_CHECKING:
-    from hiyoke.reports.assessment import Assessment, FindingRow
+    from hiyoke.reports.assessment import Assessment
+    from hiyoke.reports.assessment_rows import FindingRow
 
 SCHEMA: Final = "hiyoke/assessed-findings/1"
 

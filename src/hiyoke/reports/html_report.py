@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     import jinja2
 
-    from hiyoke.reports.assessment import Assessment, DueRow, FindingRow, ReasonRow, ServiceRow
+    from hiyoke.reports.assessment import Assessment
+    from hiyoke.reports.assessment_rows import DueRow, FindingRow, ReasonRow, ServiceRow
 
 #: Rows of one table on the page; further ones are in the workbook and the CSV file.
 FINDINGS_SHOWN = 150

@@ -12,7 +12,8 @@ from hiyoke.reports.labels import LABELS
 from hiyoke.reports.words import LEVEL_MARKS, LEVEL_WORDS, NOTHING, STATE_WORDS, days_left_words
 
 if TYPE_CHECKING:
-    from hiyoke.reports.assessment import Assessment, DueRow
+    from hiyoke.reports.assessment import Assessment
+    from hiyoke.reports.assessment_rows import DueRow
 
 #: Widest line, in half-width characters.
 WIDTH = 100

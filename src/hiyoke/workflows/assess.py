@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     from hiyoke.advisories.store import AdvisoryStore
     from hiyoke.estate import Estate
     from hiyoke.reports import Assessment
+    from hiyoke.risk import DecisionTable
     from hiyoke.workflows.check_estate import EstateCheck
+    from hiyoke.workflows.run_folder import Detections
 
 _EVIDENCE: Final = (KNOWN_EXPLOITED, EPSS, SSVC_POINTS, CVSS_VECTORS, END_OF_LIFE)
 
@@ -102,49 +104,72 @@ def assess(
     decision_table = load_decision_table(table)
     check = check_estate(estate_path, as_of=as_of)
     estate = check.reading.require(str(estate_path))
-    store = load_store(store_folder)
     detections = earlier_detections(previous, out, estate.institution.institution_id)
-    inventory = _inventory_of(estate)
-    cutoff = end_of_day_in_japan(as_of)
+    ground = _Ground(
+        estate=estate,
+        check=check,
+        store=load_store(store_folder),
+        inventory=_inventory_of(estate),
+        detections=detections,
+        table=decision_table,
+        as_of=as_of,
+    )
     with EngineSession() as session:
-        matched = match_inventory(session, store, inventory.table, as_of=cutoff)
-        evidence = {contract.name: store.table(contract) for contract in _EVIDENCE}
-        distinct = list_components(session, inventory.table)
-        components = describe_components(
-            distinct, findings=matched.findings, end_of_life=evidence[END_OF_LIFE.name]
-        )
-        matched_as = matched_packages(components)
-        lines = session.lend("risk_inventory", inventory.table)
-        given = AssessmentInput(
-            weighing=WeighingInput(
-                estate=estate,
-                components=components,
-                component_count=matched.component_count,
-                placements=session.arrow("risk_placements", lambda: matching.placements_of(lines)),
-                findings=matched.findings,
-                unreadable_systems=_unreadable(estate, inventory),
-                evidence_tables=evidence,
-                matched_packages=matched_as,
-                claims=claims_of_packages(
-                    session,
-                    advisory_tables(session, store),
-                    (pair for pairs in matched_as.values() for pair in pairs),
-                    cutoff,
-                ),
-                detections=detections.table,
-                table=decision_table,
-                as_of=as_of,
-            ),
-            not_assessable=matched.not_assessable,
-            all_components=distinct.select(list(COMPONENT_COLUMNS)),
-            gaps=check.gaps,
-            sources=store.table(SOURCES).to_pylist(),
-            quarantined_count=store.row_count(QUARANTINE),
-            inputs={**_digests(check, inventory, store), **detections.digests},
-        )
+        given = _matched(session, ground)
         assessment, weighed = assess_tables(session.backend, given)
     files = write_run(out, assessment, weighed, given)
     return AssessmentRun(assessment=assessment, out=out, files=tuple(files))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What a run stands on, before anything is matched."""
+
+    estate: Estate
+    check: EstateCheck
+    store: AdvisoryStore
+    inventory: Inventory
+    detections: Detections
+    table: DecisionTable
+    as_of: date
+
+
+def _matched(session: EngineSession, ground: _Ground) -> AssessmentInput:
+    """Match the inventory, and gather what risk needs to know of what was met."""
+    store, inventory = ground.store, ground.inventory.table
+    cutoff = end_of_day_in_japan(ground.as_of)
+    matched = match_inventory(session, store, inventory, as_of=cutoff)
+    evidence = {contract.name: store.table(contract) for contract in _EVIDENCE}
+    distinct = list_components(session, inventory)
+    components = describe_components(
+        distinct, findings=matched.findings, end_of_life=evidence[END_OF_LIFE.name]
+    )
+    matched_as = matched_packages(components)
+    packages = (pair for pairs in matched_as.values() for pair in pairs)
+    lines = session.lend("risk_inventory", inventory)
+    weighing = WeighingInput(
+        estate=ground.estate,
+        components=components,
+        component_count=matched.component_count,
+        placements=session.arrow("risk_placements", lambda: matching.placements_of(lines)),
+        findings=matched.findings,
+        unreadable_systems=_unreadable(ground.estate, ground.inventory),
+        evidence_tables=evidence,
+        matched_packages=matched_as,
+        claims=claims_of_packages(session, advisory_tables(session, store), packages, cutoff),
+        detections=ground.detections.table,
+        table=ground.table,
+        as_of=ground.as_of,
+    )
+    return AssessmentInput(
+        weighing=weighing,
+        not_assessable=matched.not_assessable,
+        all_components=distinct.select(list(COMPONENT_COLUMNS)),
+        gaps=ground.check.gaps,
+        sources=store.table(SOURCES).to_pylist(),
+        quarantined_count=store.row_count(QUARANTINE),
+        inputs={**_digests(ground), **ground.detections.digests},
+    )
 
 
 def _inventory_of(estate: Estate) -> Inventory:
@@ -184,12 +209,13 @@ def _unreadable(estate: Estate, inventory: Inventory) -> frozenset[str]:
     )
 
 
-def _digests(check: EstateCheck, inventory: Inventory, store: AdvisoryStore) -> dict[str, str]:
-    """Return the SHA-256 of the estate's own files, of its SBOMs together, and of the store."""
-    estate = check.reading.require(str(check.path))
-    tables = "\n".join(f"{name}:{_table_digest(t)}" for name, t in estate.tables().items())
-    sboms = "\n".join(f"{r.system_id}:{r.sha256}" for r in inventory.readings)
-    files = "\n".join(f"{name}:{f.sha256}" for name, f in sorted(store.manifest.tables.items()))
+def _digests(ground: _Ground) -> dict[str, str]:
+    """Return the SHA-256 of the estate's own tables, of its SBOMs together, and of the store."""
+    estate_tables = ground.estate.tables().items()
+    stored = sorted(ground.store.manifest.tables.items())
+    tables = "\n".join(f"{name}:{_table_digest(t)}" for name, t in estate_tables)
+    sboms = "\n".join(f"{r.system_id}:{r.sha256}" for r in ground.inventory.readings)
+    files = "\n".join(f"{name}:{f.sha256}" for name, f in stored)
     return {
         "estate": _sha256(tables),
         "sboms": _sha256(sboms),

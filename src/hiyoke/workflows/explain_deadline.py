@@ -85,6 +85,13 @@ def _clock(row: Row) -> Text:
 
 def _other_case(data: RunData, row: Row) -> Text:
     points = [data.point(name) for name in row["unknown_points"]]
+    if (row["outcome"], row["due_on"]) == (row["outcome_latest"], row["due_on_latest"]):
+        return Text(
+            ja=f"「{'、'.join(p.ja for p in points)}」は分かりませんが、"
+            "どの場合でも期限は同じです。",
+            en=f"{', '.join(p.en for p in points).capitalize()} is unknown; every case gives the "
+            "same deadline.",
+        )
     better = data.outcome(row["outcome_latest"])
     day = row["due_on_latest"]
     ja_day = f"（{day}）" if day else ""

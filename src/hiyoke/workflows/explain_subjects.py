@@ -135,8 +135,8 @@ def explain_system(data: RunData, row: Row) -> Explanation:
         f"構成要素 {row['component_count']} 件のうち、影響ありの検出が {row['finding_count']} 件、"
         f"判定不能が {row['not_assessable_count']} 件、KEV 掲載が "
         f"{row['known_exploited_count']} 件です。",
-        f"{row['component_count']} components: {row['finding_count']} findings, "
-        f"{row['not_assessable_count']} not assessable, {row['known_exploited_count']} in KEV.",
+        f"Components: {row['component_count']}; findings: {row['finding_count']}; not assessable: "
+        f"{row['not_assessable_count']}; in KEV: {row['known_exploited_count']}.",
     )
     sections = (
         reach,

@@ -116,32 +116,13 @@ def weigh_findings(backend: Any, given: WeighingInput) -> Weighed:
         Engine joins over the affected placements; Python over distinct vulnerabilities,
         components with a fix, systems and services.
     """
-    estate = given.estate
-    ranks = {s.service_id: s.priority_rank for s in estate.services if s.is_priority}
-    standings = risk.standings_of(
-        {s.system_id: s.internet_facing for s in estate.systems},
-        estate.links,
-        estate.requirements,
-        ranks,
-    )
-    groups = {s.system_id: s.vendor_id or s.crew_id or s.owner or "" for s in estate.systems}
+    standings = _standings(given.estate)
+    groups = {s.system_id: s.vendor_id or s.crew_id or s.owner or "" for s in given.estate.systems}
     open_findings = given.findings.filter(pc.not_equal(given.findings["status"], "not_affected"))
     evidence = risk.gather_evidence(risk.members_of_findings(open_findings), given.evidence_tables)
     decisions = risk.collect_decisions(given.table, evidence, standings.values())
     standing_rows = ibis.memtable(risk.standings_table(standings.values(), groups))
-    fanned = risk.findings_on_systems(
-        ibis.memtable(given.findings),
-        ibis.memtable(given.components),
-        ibis.memtable(given.placements),
-        standing_rows,
-        decisions=ibis.memtable(decisions),
-        detections=ibis.memtable(DETECTIONS.select_from(given.detections)),
-        as_of=given.as_of,
-    )
-    ordered = fanned.order_by(
-        ibis.asc("rank", nulls_first=False), "vulnerability_id", "system_id", "component_id"
-    )
-    system_findings = SYSTEM_FINDINGS.select_from(backend.to_pyarrow(ordered))
+    system_findings = _on_systems(backend, given, standing_rows, decisions)
     on_systems = ibis.memtable(system_findings)
     targets = _targets(system_findings, given.components)
     bundles = risk.summarise_bundles(
@@ -157,11 +138,11 @@ def weigh_findings(backend: Any, given: WeighingInput) -> Weighed:
         decisions=decisions,
         systems=systems,
         services=risk.assess_services(
-            estate.services,
-            estate.requirements,
+            given.estate.services,
+            given.estate.requirements,
             systems,
             standings,
-            risk.LinkMap(estate.links, standings),
+            risk.LinkMap(given.estate.links, standings),
         ),
         end_of_life=risk.find_end_of_life(
             given.components,
@@ -173,6 +154,33 @@ def weigh_findings(backend: Any, given: WeighingInput) -> Weighed:
         remainders=_remainders(targets, given),
         groups=groups,
     )
+
+
+def _standings(estate: Estate) -> dict[str, Standing]:
+    """Return where every system of an estate stands."""
+    return risk.standings_of(
+        {s.system_id: s.internet_facing for s in estate.systems},
+        estate.links,
+        estate.requirements,
+        {s.service_id: s.priority_rank for s in estate.services if s.is_priority},
+    )
+
+
+def _on_systems(backend: Any, given: WeighingInput, standing_rows: Any, decisions: Any) -> Any:
+    """Run the fan-out; a `SYSTEM_FINDINGS` table sorted by rank."""
+    fanned = risk.findings_on_systems(
+        ibis.memtable(given.findings),
+        ibis.memtable(given.components),
+        ibis.memtable(given.placements),
+        standing_rows,
+        decisions=ibis.memtable(decisions),
+        detections=ibis.memtable(DETECTIONS.select_from(given.detections)),
+        as_of=given.as_of,
+    )
+    ordered = fanned.order_by(
+        ibis.asc("rank", nulls_first=False), "vulnerability_id", "system_id", "component_id"
+    )
+    return SYSTEM_FINDINGS.select_from(backend.to_pyarrow(ordered))
 
 
 def _targets(system_findings: Any, components: Any) -> dict[str, Target]:
