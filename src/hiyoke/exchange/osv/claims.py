@@ -132,7 +132,7 @@ def _add_events(
     if any(kind == "introduced" for kind, _ in pairs):
         claims.add_events(number, place, pairs, status=AFFECTED)
     else:
-        batch.quarantine_part(**range_without_start(advisory_id, origin))
+        batch.quarantine_part(**range_without_start(origin, advisory_id))
         _add_obstacle(batch, place, Obstacle.MALFORMED_RANGE)
 
 
@@ -166,7 +166,7 @@ def _pairs(events: Sequence[RangeEvent]) -> list[tuple[str, str]]:
 def _check_commits(advisory_id: str, one: Range, batch: AdvisoryBatch, origin: str) -> None:
     for _, commit in _pairs(one.events):
         if not _COMMIT.fullmatch(commit):
-            batch.quarantine_part(**bad_commit(advisory_id, commit, origin))
+            batch.quarantine_part(**bad_commit(origin, advisory_id, commit))
             return
 
 
@@ -178,7 +178,7 @@ def _new_place(advisory_id: str, entry: Affected, batch: AdvisoryBatch, origin: 
     try:
         identity = package_of_osv(ecosystem, name)
     except UnknownPackageError:
-        batch.quarantine_part(**no_package(advisory_id, origin))
+        batch.quarantine_part(**no_package(origin, advisory_id))
         return None
     place = batch.claims.package_number(identity, name)
     batch.claims.places[ecosystem, name] = place
@@ -191,7 +191,7 @@ def _place_of_repository(
     """Return the place of a package that is known by its Git repository alone."""
     repository = next((one.repo for one in entry.ranges or () if one.repo), None)
     if repository is None:
-        batch.quarantine_part(**no_package(advisory_id, origin))
+        batch.quarantine_part(**no_package(origin, advisory_id))
         return None
     name = _SCHEME.sub("", repository.strip()).rstrip("/").removesuffix(".git")
     identity = PackageIdentity(GIT_ECOSYSTEM, None, name.casefold(), None)

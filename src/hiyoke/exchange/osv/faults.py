@@ -1,12 +1,13 @@
-"""What is said of OSV records, and parts of them, that break the schema.
+"""What is said of parts of OSV records that break the schema in ways only OSV knows.
 
-What is not here: deciding that they do (`read`, `claims`, `salvage`).
+What is not here: faults that any JSON format can have (`json_faults`).
 """
 
 from __future__ import annotations
 
-from typing import Final, TypedDict
+from typing import Final
 
+from hiyoke.exchange.json_faults import Fault
 from hiyoke.languages import Text
 
 _REPORT: Final = Text(
@@ -15,79 +16,7 @@ _REPORT: Final = Text(
 )
 
 
-class Fault(TypedDict):
-    """Arguments of `AdvisoryBatch.quarantine` and `quarantine_part`."""
-
-    origin: str
-    record_id: str | None
-    reason: str
-    why: Text
-    remedy: Text
-
-
-def malformed_json(origin: str, found: str) -> Fault:
-    """Return the fault of a text that is no JSON."""
-    return Fault(
-        origin=origin,
-        record_id=None,
-        reason="malformed_json",
-        why=Text(
-            ja=f"JSON を期待しましたが、読めませんでした: {found[:160]}",
-            en=f"expected JSON, found: {found[:160]}",
-        ),
-        remedy=Text(
-            ja="ファイルを取り直してください。同じなら公表元に知らせてください。",
-            en="Fetch the file again; if it repeats, report it to its publisher.",
-        ),
-    )
-
-
-def too_deep(origin: str) -> Fault:
-    """Return the fault of a record nested deeper than can be read."""
-    return Fault(
-        origin=origin,
-        record_id=None,
-        reason="too_deep",
-        why=Text(
-            ja="入れ子の浅い JSON を期待しましたが、深すぎて読めませんでした",
-            en="expected JSON of ordinary nesting, found nesting too deep to read",
-        ),
-        remedy=_REPORT,
-    )
-
-
-def not_a_record(origin: str, record_id: str | None, found: str) -> Fault:
-    """Return the fault of JSON that is no OSV record: no `id`, or `modified` is no text."""
-    return Fault(
-        origin=origin,
-        record_id=record_id,
-        reason="not_a_record",
-        why=Text(
-            ja=f"OSV の必須項目（id、modified）を期待しましたが、次の状態でした: {found[:160]}",
-            en=f"expected the members an OSV record must have (id, modified), found: {found[:160]}",
-        ),
-        remedy=_REPORT,
-    )
-
-
-def malformed_member(record_id: str, origin: str, found: str) -> Fault:
-    """Return the fault of a member beside `affected` that has another type."""
-    return Fault(
-        origin=origin,
-        record_id=record_id,
-        reason="malformed_member",
-        why=Text(
-            ja=f"OSV の定める型の値を期待しましたが、次の状態でした: {found[:160]}",
-            en=f"expected a value of the type that OSV says, found: {found[:160]}",
-        ),
-        remedy=Text(
-            ja="この項目だけを使わずに進めました。公表元に知らせてください。",
-            en="Only this member was left out. Report it to the publisher.",
-        ),
-    )
-
-
-def malformed_entry(record_id: str, origin: str, found: str) -> Fault:
+def malformed_entry(origin: str, record_id: str, found: str) -> Fault:
     """Return the fault of one entry of `affected` that cannot be read."""
     return Fault(
         origin=origin,
@@ -106,7 +35,7 @@ def malformed_entry(record_id: str, origin: str, found: str) -> Fault:
     )
 
 
-def no_package(record_id: str, origin: str) -> Fault:
+def no_package(origin: str, record_id: str) -> Fault:
     """Return the fault of an entry that names neither package nor repository."""
     return Fault(
         origin=origin,
@@ -120,7 +49,7 @@ def no_package(record_id: str, origin: str) -> Fault:
     )
 
 
-def range_without_start(record_id: str, origin: str) -> Fault:
+def range_without_start(origin: str, record_id: str) -> Fault:
     """Return the fault of a range that never says where it starts."""
     return Fault(
         origin=origin,
@@ -137,7 +66,7 @@ def range_without_start(record_id: str, origin: str) -> Fault:
     )
 
 
-def bad_commit(record_id: str, commit: str, origin: str) -> Fault:
+def bad_commit(origin: str, record_id: str, commit: str) -> Fault:
     """Return the fault of a GIT range whose commit is no full hash."""
     return Fault(
         origin=origin,

@@ -8,25 +8,25 @@ here: sound records.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from hiyoke.advisories import Obstacle
 from hiyoke.errors import UnknownPackageError
+from hiyoke.exchange.json_faults import malformed_json, malformed_member, not_a_record, too_deep
 from hiyoke.exchange.osv.claims import SOURCE, add_record
-from hiyoke.exchange.osv.faults import (
-    malformed_entry,
-    malformed_json,
-    malformed_member,
-    not_a_record,
-    too_deep,
-)
+from hiyoke.exchange.osv.faults import malformed_entry
 from hiyoke.exchange.osv.schema import Affected, Record
+from hiyoke.languages import Text
 from hiyoke.packages import package_of_osv
 
 if TYPE_CHECKING:
     from hiyoke.advisories import AdvisoryBatch
+
+_EXPECTED: Final = Text(
+    ja="OSV の必須項目（文字列の id）", en="the member every OSV record must have (a text as id)"
+)
 
 #: Longest identifier of a record, in characters.
 ID_LIMIT = 512
@@ -53,7 +53,7 @@ def salvage_record(text: bytes, batch: AdvisoryBatch, origin: str) -> None:
         found = (
             "id: " + ascii(record_id)[:80] if isinstance(content, dict) else type(content).__name__
         )
-        batch.quarantine(**not_a_record(origin, None, found))
+        batch.quarantine(**not_a_record(origin, None, expected=_EXPECTED, found=found))
         return
     members: dict[str, Any] = {"id": record_id, "modified": ""}
     faults = []
@@ -64,13 +64,13 @@ def salvage_record(text: bytes, batch: AdvisoryBatch, origin: str) -> None:
         try:
             members[name] = msgspec.convert(value, kind)
         except (msgspec.ValidationError, RecursionError) as error:
-            faults.append(malformed_member(record_id, origin, f"{name}: {error}"))
+            faults.append(malformed_member(origin, record_id, f"{name}: {error}"))
     entries, broken = _entries(content.get("affected"))
     add_record(Record(**members, affected=tuple(entries)), batch, origin)
     for fault in faults:
         batch.quarantine_part(**fault)
     for entry, found in broken:
-        batch.quarantine_part(**malformed_entry(record_id, origin, found))
+        batch.quarantine_part(**malformed_entry(origin, record_id, found))
         _add_obstacle(record_id, entry, batch)
 
 
