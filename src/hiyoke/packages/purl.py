@@ -122,7 +122,7 @@ def parse_purl(text: str) -> Purl:
     rest, version = _split_version(rest.strip("/"))
     raw_namespace, _, raw_name = rest.rpartition("/")
     name = unquote(raw_name).strip()
-    if not name or name.startswith("@"):
+    if not name or (name.startswith("@") and "/" not in name):
         _refuse(text, "名前のある purl", "a purl with a name")
     purl = Purl(
         kind,
