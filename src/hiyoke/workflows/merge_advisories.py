@@ -1,8 +1,7 @@
 """Bring newly read records and a stored generation together into the next generation.
 
-Of every record (one advisory in one format) the version with the newest `modified_at` wins; equal
-ones are settled by the digest of their document, so the order of imports never shows. What is not
-here: reading documents, and making the result the store (`import_advisories`).
+Which statement of a record counts is settled in `advisory_winners`. What is not here: reading
+documents, and making the result the store (`import_advisories`).
 """
 
 from __future__ import annotations
@@ -31,6 +30,7 @@ from hiyoke.tables import (
     TableContract,
 )
 from hiyoke.tables.engines import open_sql
+from hiyoke.workflows.advisory_winners import choose_winners
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,7 +75,7 @@ _ORDER: Final = {
     "introduced_key, fixed_key, exact_version, package_name, introduced_version, fixed_version, "
     "last_affected_version, obstacle",
     ADVISORIES.name: "advisory_id, source",
-    STORED_RECORDS.name: "source, record_id",
+    STORED_RECORDS.name: "source, record_id, document",
     EPSS.name: "cve_id",
     CHANGED_PACKAGES.name: "ecosystem, package",
 }
@@ -120,7 +120,7 @@ class AdvisoryMerge:
         self._sql = open_sql(spill_folder=self._into)
         try:
             self._view_inputs(sources)
-            self._choose_winners()
+            choose_winners(self._sql)
             sources_touched = self._touched_sources()
             for owned in _OWNED:
                 if self._is_due(owned.stored) or sources_touched & _sources_of(owned):
@@ -163,47 +163,6 @@ class AdvisoryMerge:
             f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])"  # noqa: S608
         )
 
-    def _choose_winners(self) -> None:
-        """Make table ``winners``: the records of this import that replace or join the stored."""
-        self._sql.execute(
-            """
-            CREATE TABLE winners AS
-            SELECT record, source, record_id, modified_at, document
-            FROM (
-                SELECT *, row_number() OVER (
-                    PARTITION BY source, record_id
-                    ORDER BY modified_at DESC NULLS LAST, document DESC, record DESC
-                ) AS place
-                FROM (
-                    SELECT record, source, record_id, modified_at, document FROM new_records
-                    UNION ALL
-                    SELECT -1 AS record, o.source, o.record_id, o.modified_at, o.document
-                    FROM old_records o
-                    WHERE (o.source, o.record_id) IN (SELECT source, record_id FROM new_records)
-                )
-            )
-            WHERE place = 1 AND record >= 0
-            """
-        )
-        # A document of several parts stands or falls as a whole: `hiyoke.exchange.csaf` announces
-        # it as DOCUMENT and its parts as DOCUMENT#PART.
-        self._sql.execute(
-            f"""
-            DELETE FROM winners WHERE {_is_part("record_id")} AND NOT EXISTS (
-                SELECT 1 FROM winners whole
-                WHERE whole.source = winners.source AND whole.document = winners.document
-                AND whole.record_id = {_whole_of("winners.record_id")}
-            );
-            CREATE TABLE replaced AS
-                SELECT source, record_id FROM winners
-                UNION
-                SELECT o.source, o.record_id FROM (
-                    SELECT source, record_id, {_whole_of("record_id")} AS whole_id
-                    FROM old_records WHERE {_is_part("record_id")}
-                ) o JOIN winners w ON w.source = o.source AND w.record_id = o.whole_id;
-            """  # noqa: S608 - expressions come from this module.
-        )
-
     def _touched_sources(self) -> set[str]:
         rows = self._sql.execute("SELECT DISTINCT source FROM winners").fetchall()
         return {source for (source,) in rows}
@@ -211,6 +170,7 @@ class AdvisoryMerge:
     def _write_owned(self, owned: _Owned) -> None:
         """Write a table without the rows of replaced records, and with those of winners."""
         names = [name for name in owned.stored.column_names if name != _GENERATION]
+        bare = ", ".join(names)
         listed = ", ".join(f"t.{name}" for name in names)
         fresh = ", ".join(f"{'w' if name == 'record_id' else 't'}.{name}" for name in names)
         query = f"""
@@ -223,8 +183,19 @@ class AdvisoryMerge:
         if owned.staged in self._staged:
             query += f"""
                 UNION ALL
-                SELECT {fresh}, {self._generation} AS generation
-                FROM new_{owned.staged} t JOIN winners w USING (record)
+                SELECT *, {self._generation} AS generation FROM (
+                    SELECT DISTINCT {fresh} FROM new_{owned.staged} t JOIN winners w USING (record)
+                    EXCEPT
+                    SELECT {listed} FROM old_{owned.stored.name} t
+                    WHERE ({owned.source}, {owned.record_id}) IN (FROM joined)
+                )
+            """  # noqa: S608
+        if owned.stored is ADVISORIES:
+            # One row an advisory, whichever of its equally new statements came first.
+            query = f"""
+                SELECT * FROM ({query}) QUALIFY 1 = row_number() OVER (
+                    PARTITION BY source, advisory_id ORDER BY withdrawn_at NULLS FIRST, {bare}
+                )
             """  # noqa: S608
         self._write(owned.stored, query)
 
@@ -265,7 +236,8 @@ class AdvisoryMerge:
             SELECT source, record_id, modified_at, document, generation FROM old_records o
             WHERE (source, record_id) NOT IN (SELECT source, record_id FROM replaced)
             UNION ALL
-            SELECT source, record_id, modified_at, document, {self._generation} FROM winners
+            SELECT DISTINCT source, record_id, modified_at, document, {self._generation}
+            FROM winners
             """,  # noqa: S608
         )
         names = ", ".join(SOURCES.column_names)
@@ -320,7 +292,7 @@ class AdvisoryMerge:
         self._view("now_ranges", [self._written[AFFECTED_RANGES.name]])
         self._view("now_aliases", [self._written[ALIAS_MEMBERS.name]])
         claim = ", ".join(name for name in AFFECTED_RANGES.column_names if name != _GENERATION)
-        of_winners = "WHERE (source, advisory_id) IN (SELECT source, record_id FROM replaced)"
+        of_winners = "WHERE (source, advisory_id) IN (FROM touched_records)"
         self._sql.execute(
             f"""
             CREATE TABLE claims_before AS SELECT {claim} FROM old_affected_ranges {of_winners};
@@ -384,16 +356,6 @@ def _sources_of(owned: _Owned) -> frozenset[str]:
     if owned.source.startswith("'"):
         return frozenset({owned.source.strip("'")})
     return _EXPLOITATION_SOURCES if owned.stored is KNOWN_EXPLOITED else _ADVISORY_SOURCES
-
-
-def _is_part(record_id: str) -> str:
-    """Return the SQL condition that a record is a part of a document."""
-    return f"(source = 'csaf' AND contains({record_id}, '#'))"
-
-
-def _whole_of(record_id: str) -> str:
-    """Return the SQL expression for the document that a part belongs to."""
-    return f"split_part({record_id}, '#', 1)"
 
 
 def _quoted(text: str) -> str:
