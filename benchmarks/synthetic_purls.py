@@ -110,9 +110,13 @@ def _purl(ecosystem: str, release: str | None, package: str, version: str) -> st
 
 def _unknown_purls(count: int) -> Any:
     """Return purls of packages without advisories: about twenty versions a package."""
-    parts = []
+    parts: list[Any] = []
     for number, (kind, share) in enumerate(sorted(_OTHERS.items())):
-        wanted = int(count * share) if number + 1 < len(_OTHERS) else count - sum(map(len, parts))
+        wanted = (
+            int(count * share)
+            if number + 1 < len(_OTHERS)
+            else count - sum(len(part) for part in parts)
+        )
         index = np.arange(wanted, dtype=np.int64)
         group = "example.org/" if kind == "golang" else "org.example/" if kind == "maven" else ""
         name = pc.binary_join_element_wise(

@@ -6,7 +6,7 @@ hold an affected one are read. What is not here: the match of everything (`match
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import pyarrow as pa
@@ -43,8 +43,7 @@ class PopulationAnswer:
         standings: How the systems, services and institutions stand that these findings touch; the
             rest is not listed.
         unknown_system_count: Systems without SBOM, of which the question cannot be answered.
-        vulnerability_ids: What was asked about, by preferred identifier, sorted; empty when
-            packages were asked about.
+        vulnerability_ids: What was asked about, by preferred identifier, sorted.
         unknown_ids: Identifiers that the store does not know: nothing is said about them.
         component_count: Components that were matched.
         placement_count: Placements that were read.
@@ -128,9 +127,7 @@ class PopulationQuestions:
             lambda: claims.semi_join(told, "vulnerability_id").select(*_PACKAGE).distinct(),
         )
         unknown = sorted(set(wanted) - set(known["asked_id"].to_pylist()))
-        return self._answer(
-            store, packages, flaws=told, vulnerability_ids=flaws, unknown_ids=unknown
-        )
+        return self._answer(store, prepared, packages, flaws=flaws, unknown_ids=unknown)
 
     def about_packages(self, packages: Iterable[tuple[str, str]]) -> PopulationAnswer:
         """Say who is affected by any vulnerability of these packages.
@@ -144,13 +141,22 @@ class PopulationQuestions:
         Cost:
             As for `about_advisories`.
         """
-        store, _ = self._opened()
+        store, prepared = self._opened()
         pairs = sorted(set(packages))
         columns = {
             name: pa.array([pair[place] for pair in pairs], pa.string())
             for place, name in enumerate(_PACKAGE)
         }
-        return self._answer(store, pa.table(columns))
+        places = pa.table(columns)
+        told = self._session.lend("named_packages", places)
+        claims = prepared.claims
+        flaws = self._session.arrow(
+            "named_flaws",
+            lambda: claims.semi_join(told, _PACKAGE).select("vulnerability_id").distinct(),
+        )
+        return self._answer(
+            store, prepared, places, flaws=sorted(flaws["vulnerability_id"].to_pylist())
+        )
 
     def _opened(self) -> tuple[AdvisoryStore, Prepared]:
         store = load_store(self._store_folder)
@@ -159,44 +165,51 @@ class PopulationQuestions:
     def _answer(
         self,
         store: AdvisoryStore,
+        prepared: Prepared,
         packages: Any,
         *,
-        flaws: Any = None,
-        vulnerability_ids: Sequence[str] = (),
+        flaws: Sequence[str],
         unknown_ids: Sequence[str] = (),
     ) -> PopulationAnswer:
-        """Match the components of the packages, and follow the answers about the flaws."""
+        """Match the components of the packages against the flaws, and follow the answers."""
         session, population = self._session, self._population
         index = package_index(session, population)
-        asked = session.lend("asked_places", packages)
+        places = session.lend("asked_places", packages)
+        told = session.lend("asked_flaws", _texts("vulnerability_id", flaws))
         rows = session.arrow(
             "asked_components",
-            lambda: index.semi_join(asked, _PACKAGE).select("component_no", "purl").distinct(),
+            lambda: index.semi_join(places, _PACKAGE).select("component_no", "purl").distinct(),
         )
-        answered = settle_components(
-            session, preparation(session, store, as_of=None), components_in(session, rows)
+
+        def about(step: str, table: Any) -> Any:
+            near = table.semi_join(places, _PACKAGE)
+            return session.keep(step, lambda: near.semi_join(told, "vulnerability_id"))
+
+        narrowed = replace(
+            prepared,
+            claims=about("asked_claims", prepared.claims),
+            answers=about("asked_answers", prepared.answers),
+            mixed=about("asked_mixed", prepared.mixed),
         )
-        settled, variant = answered.settled, "all"
-        if flaws is not None:
-            every, variant = answered.settled, "of flaws"
-            settled = session.keep(
-                "asked_settled", lambda: every.semi_join(flaws, "vulnerability_id")
-            )
+        answered = settle_components(session, lambda _: narrowed, components_in(session, rows))
         components = ComponentCounts.none(population.component_count)
-        components.fill(counts_in(session, store, settled, answered.problems, variant=variant))
+        components.fill(counts_in(session, store, answered.settled, answered.problems))
         findings = session.arrow(
-            f"asked_findings {variant}",
-            lambda: settled.select(*FINDING_COLUMNS).order_by(["component_no", "vulnerability_id"]),
+            "asked_findings",
+            lambda: answered.settled.select(*FINDING_COLUMNS).order_by(
+                ["component_no", "vulnerability_id"]
+            ),
         )
-        totals = collect_totals(population, components, threads=self._threads)
+        blocks = population.blocks_with(components)
+        totals = collect_totals(population, components, blocks=blocks, threads=self._threads)
         return PopulationAnswer(
             findings=findings,
             standings=touched_in(session, population, totals),
             unknown_system_count=population.unknown_system_count,
-            vulnerability_ids=tuple(vulnerability_ids),
+            vulnerability_ids=tuple(flaws),
             unknown_ids=tuple(unknown_ids),
             component_count=len(rows),
-            placement_count=sum(b.row_count for b in population.blocks_with(components)),
+            placement_count=sum(block.row_count for block in blocks),
         )
 
 

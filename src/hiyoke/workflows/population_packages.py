@@ -53,6 +53,7 @@ class PackageIndexWriter:
         self._population = population
         self._gathered = staging / "names.gathered"
         self._writer: Any = None
+        self._is_current = _is_current(population)
 
     def __enter__(self) -> Self:
         return self
@@ -64,12 +65,14 @@ class PackageIndexWriter:
                 self._publish()
 
     def write(self, names: Any, components: Any) -> None:
-        """Add the names of one slice.
+        """Add the names of one slice, unless the index is current already.
 
         Args:
             names: Columns of `matching.NAMES`.
             components: component_no and purl.
         """
+        if self._is_current:
+            return
         rows = self._session.arrow(
             "population_names",
             lambda: (
@@ -104,11 +107,7 @@ def package_index(session: EngineSession, population: Population) -> Any:
         UsageError: The population was not matched since its components were written.
     """
     folder = population.folder / _FOLDER
-    try:
-        note = msgspec.json.decode((folder / _NOTE).read_bytes(), type=_Note)
-    except (OSError, msgspec.DecodeError):
-        note = None
-    if note != _Note(rules=_rules(), components=population.components_fingerprint()):
+    if not _is_current(population):
         raise UsageError(
             Text(
                 ja="照合済みの母集団を期待しましたが、構成要素の索引がないか古くなっています",
@@ -121,6 +120,17 @@ def package_index(session: EngineSession, population: Population) -> Any:
             ),
         )
     return session.view_parquet("population_packages", folder / _FILE)
+
+
+def _is_current(population: Population) -> bool:
+    """Return whether the index was made of these components by these rules."""
+    folder = population.folder / _FOLDER
+    try:
+        note = msgspec.json.decode((folder / _NOTE).read_bytes(), type=_Note)
+    except (OSError, msgspec.DecodeError):
+        return False
+    wanted = _Note(rules=_rules(), components=population.components_fingerprint())
+    return note == wanted and (folder / _FILE).exists()
 
 
 def _rules() -> str:

@@ -77,23 +77,8 @@ def components_in(session: EngineSession, rows: Any) -> Any:
     )
 
 
-def counts_in(
-    session: EngineSession,
-    store: AdvisoryStore,
-    settled: Any,
-    problems: Any,
-    *,
-    variant: str = "all",
-) -> Any:
-    """Return the `component_counts` of settled components, as an Arrow table.
-
-    Args:
-        session: The engine.
-        store: What is known to be exploited.
-        settled: Columns `matching.SETTLED`.
-        problems: component_no and reason.
-        variant: Tells `settled` tables of different names apart.
-    """
+def counts_in(session: EngineSession, store: AdvisoryStore, settled: Any, problems: Any) -> Any:
+    """Return the `component_counts` of settled components, as an Arrow table."""
     members = advisory_tables(session, store).alias_members
     listed = session.view_parquet("known_exploited", store.path_of(KNOWN_EXPLOITED))
     grouped = listed.left_join(members, listed.cve_id == members.member_id)
@@ -101,7 +86,7 @@ def counts_in(
         vulnerability_id=ibis.coalesce(grouped.vulnerability_id, grouped.cve_id)
     ).distinct()
     return session.arrow(
-        f"population_counts {variant}", lambda: component_counts(settled, problems, exploited)
+        "population_counts", lambda: component_counts(settled, problems, exploited)
     )
 
 

@@ -182,7 +182,7 @@ def test_a_package_is_asked_about_with_all_its_vulnerabilities(tmp_path: Path, s
 
 def test_blocks_without_an_affected_component_are_not_read(tmp_path: Path, store: Path) -> None:
     country = Country(
-        components=[("anzen", 3)] + [("densha", version) for version in range(1, 400)],
+        components=[("anzen", 3), *(("densha", version) for version in range(1, 400))],
         systems=[("bank", True)] * 10,
         placements=[(component, system) for component in range(400) for system in range(10)],
     )
@@ -298,7 +298,7 @@ def test_refuses_component_numbers_with_gaps(
 
 def test_refuses_system_numbers_with_gaps(tmp_path: Path) -> None:
     folder = TINY.write(tmp_path / "population")
-    rows = {"system_no": [1], "institution_id": ["bank"], "has_sbom": [True]}
+    rows: dict[str, list[Any]] = {"system_no": [1], "institution_id": ["bank"], "has_sbom": [True]}
     replace_table(folder / "systems.parquet", rows)
     with pytest.raises(TableContractError, match="each once"):
         population_files.open_population(folder)
