@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from benchmarks.measure import report, seconds_of
@@ -15,11 +16,9 @@ def main() -> None:
     """Time whole processes."""
     empty, _ = seconds_of(lambda: subprocess.run([sys.executable, "-c", ""], check=True), runs=7)
     for name, words in (("help", ["--help"]), ("version", ["--version"])):
+        command = [str(HIYOKE), *words]
         taken, _ = seconds_of(
-            lambda words=words: subprocess.run(
-                [HIYOKE, *words], check=True, stdout=subprocess.DEVNULL
-            ),
-            runs=7,
+            partial(subprocess.run, command, check=True, stdout=subprocess.DEVNULL), runs=7
         )
         report(
             f"hiyoke {name}, whole process",

@@ -23,13 +23,14 @@ def peak_mb() -> int:
 
 def seconds_of(work: Callable[[], Result], *, runs: int = 3) -> tuple[float, Result]:
     """Return the median of `runs` wall-clock times, and the last result."""
-    times = []
+    timed: list[tuple[float, Result]] = []
     for _ in range(runs):
         gc.collect()
         start = time.perf_counter()
         result = work()
-        times.append(time.perf_counter() - start)
-    return sorted(times)[len(times) // 2], result
+        timed.append((time.perf_counter() - start, result))
+    seconds = sorted(taken for taken, _ in timed)
+    return seconds[len(seconds) // 2], timed[-1][1]
 
 
 def report(

@@ -84,7 +84,8 @@ _ABOUT = Text(
 )
 _LANGUAGE_NOTE = Text(
     ja="どのコマンドにも --lang ja|en を付けられます"
-    "（既定は環境変数 HIYOKE_LANG、なければ ja）。終了コード: 0 問題なし、10 対応が必要、11 意思決定が必要、"
+    "（既定は環境変数 HIYOKE_LANG、なければ ja）。"
+    "終了コード: 0 問題なし、10 対応が必要、11 意思決定が必要、"
     "12 判定不能、2 入力の不備、1 想定外。",
     en="Every command takes --lang ja|en (default: HIYOKE_LANG, else ja). Exit codes: 0 clear, "
     "10 action advised, 11 a decision is needed, 12 not assessable, 2 bad input, 1 unexpected.",

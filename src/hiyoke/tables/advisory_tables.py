@@ -128,7 +128,7 @@ AFFECTED_RANGES = TableContract(
             _TEXT,
             Text(
                 ja="配布物の版（例: 12）。空なら版によらない",
-                en="Release of the distribution, for example 12; null when the claim holds for all.",
+                en="Release of the distribution, such as 12; null when the claim holds for all.",
             ),
         ),
         Column(
@@ -220,8 +220,9 @@ AFFECTED_RANGES = TableContract(
             "obstacle",
             _TEXT,
             Text(
-                ja="判定できない理由の符号: git_only, unsortable_bound, no_version_given, unknown_scheme など",
-                en="Why this claim cannot be assessed by version, as a code: git_only, unsortable_bound, no_version_given, unknown_scheme ...; null when it can.",
+                ja="判定できない理由の符号。git_only、unsortable_bound、no_version_given など",
+                en="Why this claim cannot be assessed by version, as a code such as git_only, "
+                "unsortable_bound or no_version_given; null when it can.",
             ),
         ),
         GENERATION,

@@ -264,7 +264,7 @@ FINDINGS = TableContract(
             _TEXT,
             Text(
                 ja="照合の根拠: purl_range, purl_listed, source_package_range, cpe_range など",
-                en="How it was matched: purl_range, purl_listed, purl_all, source_package_range, cpe_range ...",
+                en="How it was matched: purl_range, purl_listed, source_package_range, cpe_range ...",
             ),
             nullable=False,
         ),
@@ -299,7 +299,7 @@ FINDINGS = TableContract(
             pa.bool_(),
             Text(
                 ja="OS ベンダーの修正取り込みを確認すべきか",
-                en="Whether the vendor of the operating system may have fixed it in the package that carries it.",
+                en="Whether the vendor of the operating system may have fixed it where it is carried.",
             ),
             nullable=False,
         ),
