@@ -299,7 +299,7 @@ FINDINGS = TableContract(
             pa.bool_(),
             Text(
                 ja="OS ベンダーの修正取り込みを確認すべきか",
-                en="Whether the vendor of the operating system may have fixed it where it is carried.",
+                en="Whether the vendor of the operating system may have fixed it there already.",
             ),
             nullable=False,
         ),
