@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from hiyoke import __version__
 from hiyoke.advisories import AdvisoryBatch, ReadCounts
+from hiyoke.advisories.cycle_search import without_cycle_search
 from hiyoke.advisories.store import AdvisoryStore, load_store
 from hiyoke.advisories.store_lock import LOCK_NAME, store_lock
 from hiyoke.advisories.store_manifest import (
@@ -84,7 +85,8 @@ def import_advisories(
         _clear_leftovers(store_folder, store)
         staging = private_folder(store_folder / _STAGING)
         try:
-            return _Import(store_folder, staging, store, on_progress or _say_nothing).run(paths)
+            with without_cycle_search():
+                return _Import(store_folder, staging, store, on_progress or _say_nothing).run(paths)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
 

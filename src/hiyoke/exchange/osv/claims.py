@@ -96,9 +96,9 @@ def _add_ranges(
         events = one.events
         if len(events) == _PAIR and _is_pair(*events):
             # The common case by far: one start and one end.
-            introduced, fixed = events[0].introduced, events[1].fixed
-            introduced = None if introduced == BEGINNING else introduced
-            claims.simple.append((number, place, introduced, fixed, events[1].last_affected, 0))
+            start, end = events
+            introduced = None if start.introduced == BEGINNING else start.introduced
+            claims.simple.append((number, place, introduced, end.fixed, end.last_affected, 0))
         else:
             _add_events(advisory_id, events, batch, place, origin)
     if entry.versions:
