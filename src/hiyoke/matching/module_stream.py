@@ -9,9 +9,10 @@ becomes 18. For packages built in a module, a claim about another stream is set 
   answers for the same vulnerability.
 
 Otherwise the claim stands, marked ``[module_stream: ...]``: nobody has said that this stream is
-safe. And the same source, rebuilt for another minor release of the distribution, is the same
-version: a build that shares version and release with one that the advisory names as fixed is
-fixed. What is not here: the modules' own metadata, which neither SBOMs nor OSV records carry.
+safe. One advisory may name several fixed builds, one for each minor release of the distribution.
+A component that is one of them is fixed, although it is below the highest. A build of the same
+source that is not named stays affected, marked ``[fixed_source: ...]``. What is not here: the
+modules' own metadata, which neither SBOMs nor OSV records carry.
 """
 
 from __future__ import annotations
@@ -132,20 +133,26 @@ def _told_by_claim(
     own = _streams_of(version, stated, fixes)
     answered = {fix.vulnerability_id for fix in fixes if own & fix.streams}
     told: dict[_Claim, tuple[str | None, str | None]] = {}
-    for flaw, advisory, fixed, streams in fixes:
+    for flaw, advisory, fixed, streams in sorted(fixes, key=lambda fix: fix.version):
         if own and streams and not own & streams:
             if stated is not None or flaw in answered:
                 told[flaw, advisory] = (Reason.OTHER_MODULE_STREAM.value, None)
             else:
                 told[flaw, advisory] = (None, f" [module_stream: {', '.join(sorted(streams))}]")
-        elif _source(version) == _source(fixed):
+        elif _without_zero_epoch(version) == _without_zero_epoch(fixed):
             told[flaw, advisory] = (Reason.FIXED_BUILD.value, None)
+        elif _source(version) == _source(fixed):
+            told.setdefault((flaw, advisory), (None, f" [fixed_source: {fixed}]"))
     return told
 
 
+def _without_zero_epoch(version: str) -> str:
+    return version.removeprefix("0:")
+
+
 def _source(version: str) -> str:
-    """Return version and release without the module build, epoch 0 left out."""
-    return version.partition(MODULE_TAG)[0].removeprefix("0:")
+    """Return version and release without the module build."""
+    return _without_zero_epoch(version).partition(MODULE_TAG)[0]
 
 
 def _streams_of(version: str, stated: str | None, fixes: list[_Fix]) -> frozenset[str]:

@@ -137,8 +137,8 @@ _OWN: Final[dict[str, ReasonWords]] = {
     ),
     Reason.FIXED_BUILD: ReasonWords(
         Text(
-            ja="告知が修正済みとするビルドと同じソースから作られています",
-            en="it was built from the same source as a build that the advisory names as fixed",
+            ja="告知が修正済みと名指しするビルドの一つです",
+            en="it is one of the builds that the advisory names as fixed",
         ),
         _NOTHING,
     ),

@@ -71,9 +71,17 @@ def test_stated_stream_is_enough_to_set_another_aside(session: EngineSession) ->
     assert (stated["status"], stated["reason"]) == ("not_affected", "other_module_stream")
 
 
-def test_same_source_rebuilt_for_another_release_is_fixed(session: EngineSession) -> None:
-    rebuilt = _finding(session, REBUILT_16, OF_16)
-    assert (rebuilt["status"], rebuilt["reason"]) == ("not_affected", "fixed_build")
+def test_build_that_the_advisory_names_as_fixed_is_fixed(session: EngineSession) -> None:
+    named = _finding(session, REBUILT_16, OF_16)
+    assert (named["status"], named["reason"]) == ("not_affected", "fixed_build")
+
+
+def test_unnamed_build_of_the_fixed_source_stays_affected_and_says_so(
+    session: EngineSession,
+) -> None:
+    unnamed = _finding(session, "1:16.13.1-3.module_el8.4.0+9+abcdef", OF_16)
+    assert unnamed["status"] == "affected"
+    assert "[fixed_source: 1:16.13.1-3.module_el8.5.0+" in unnamed["matched_on"]
 
 
 def test_plain_package_is_held_against_modular_claims_by_order(session: EngineSession) -> None:
