@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from hiyoke import __version__
 from hiyoke.advisories import AdvisoryBatch, ReadCounts
 from hiyoke.advisories.cycle_search import without_cycle_search
+from hiyoke.advisories.staging import RECORDS
 from hiyoke.advisories.store import AdvisoryStore, load_store
 from hiyoke.advisories.store_lock import LOCK_NAME, store_lock
 from hiyoke.advisories.store_manifest import (
@@ -186,11 +187,11 @@ class _Import:
     def _flush(self) -> None:
         """Write the batch's tables as parts."""
         for name, table in self._batch.collect_tables().items():
-            parts = self._parts.setdefault(name, [])
-            if len(table) or not parts:
+            parts = self._parts.get(name, [])
+            if len(table) or (name == RECORDS.name and not parts):
                 part = self._staging / f"{name}.part{len(parts):06d}.parquet"
                 pq.write_table(table, part, compression="lz4")
-                parts.append(part)
+                self._parts[name] = [*parts, part]
 
     def _publish(self) -> None:
         """Merge, move the new files beside the old, and make them the store."""
