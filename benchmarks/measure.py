@@ -40,6 +40,7 @@ def report(
     seconds: float,
     ratio: float | None = None,
     against: str | None = None,
+    peak: int | None = None,
     **more: object,
 ) -> None:
     """Print one figure as a JSON line.
@@ -50,13 +51,14 @@ def report(
         seconds: Wall-clock time.
         ratio: Peer's time divided by ours (above 1: we are faster), or as `against` says.
         against: The peer or bare engine measured in the same run.
+        peak: Highest resident memory in mebibytes, where another process did the work.
         more: Further facts about the figure, such as megabytes per second.
     """
     line = {
         "name": name,
         "n": n,
         "seconds": round(seconds, 4),
-        "peak_mb": peak_mb(),
+        "peak_mb": peak_mb() if peak is None else peak,
         "ratio": None if ratio is None else round(ratio, 3),
         "against": against,
         **more,
