@@ -48,7 +48,7 @@ def claims_about(identities: list[PackageIdentity]) -> st.SearchStrategy[Row]:
         identity = draw(st.sampled_from(identities))
         versions = [v for v in VERSIONS[identity.scheme or "generic"] if " " not in v]
         shape = draw(st.sampled_from(["range", "range", "range", "last", "listed", "every"]))
-        common: dict[str, Any] = {
+        common: Any = {
             "source": draw(st.sampled_from(["osv", "osv", "nvd"])),
             "status": draw(st.sampled_from(STATUSES)),
             "obstacle": draw(st.sampled_from(OBSTACLES)),
@@ -151,7 +151,7 @@ GROUPS = st.sampled_from(
     {"CVE-1": {"ADV-1", "ADV-2"}},
 )
 @settings(
-    max_examples=2000 if IS_LONG else 40,
+    max_examples=2000 if IS_LONG else 30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -107,9 +107,16 @@ def settle_components(
 def as_findings(session: EngineSession, components: Any, answered: Settled) -> Matched:
     """Return the answers with the components they are about, in a fixed order."""
     settled, problems, _, aliases = answered
-    findings = session.arrow("findings", lambda: matching.findings_of(settled, components, aliases))
+    variant = components.get_name()
+    findings = session.arrow(
+        "findings",
+        lambda: matching.findings_of(settled, components, aliases),
+        variant=f"{variant} {settled.get_name()}",
+    )
     open_rows = session.arrow(
-        "not_assessable", lambda: matching.not_assessable_of(problems, settled, components)
+        "not_assessable",
+        lambda: matching.not_assessable_of(problems, settled, components),
+        variant=f"{variant} {settled.get_name()} {problems.get_name()}",
     )
     return Matched(
         findings=in_order(FINDINGS, findings),
@@ -120,10 +127,15 @@ def as_findings(session: EngineSession, components: Any, answered: Settled) -> M
 
 def _names(session: EngineSession, components: Any) -> tuple[Any, Any]:
     """Return the names of all components, and problems known before any claim is read."""
-    odd = session.arrow("odd", lambda: components.filter(~matching.is_plain(components)))
+    variant = components.get_name()
+    odd = session.arrow(
+        "odd", lambda: components.filter(~matching.is_plain(components)), variant=variant
+    )
     read, problems = matching.read_names(odd.to_pylist())
     odd_names = session.lend("odd_names", read)
-    names = session.keep("all_names", lambda: matching.plain_names(components).union(odd_names))
+    names = session.keep(
+        "all_names", lambda: matching.plain_names(components).union(odd_names), variant=variant
+    )
     return names, session.lend("read_problems", problems)
 
 

@@ -95,9 +95,9 @@ class EngineSession:
         self.backend.raw_sql(f'CREATE OR REPLACE TEMP TABLE "{step}" AS {statement}')
         return self._named(step, schema)
 
-    def arrow(self, step: str, build: Callable[[], Any]) -> Any:
+    def arrow(self, step: str, build: Callable[[], Any], *, variant: str = "") -> Any:
         """Run an expression and return its rows as an Arrow table; arguments as in `keep`."""
-        statement, _ = self._statement(step, build, is_remembered=True)
+        statement, _ = self._statement(f"{step} {variant}", build, is_remembered=True)
         return self.backend.con.sql(statement).to_arrow_table()
 
     def rows(self, table: Any) -> Any:

@@ -45,7 +45,6 @@ def match_with_state(
     Cost:
         Matching grows with what changed. Reading the inventory and the last answers does not.
     """
-    session.forget()
     lines = session.lend("inventory", inventory)
     distinct = session.keep("distinct", lambda: matching.distinct_components(lines))
     components = session.keep(
@@ -60,7 +59,6 @@ def match_with_state(
     answered, known = _together(session, components, todo, fresh, last)
     matched = as_findings(session, components, answered)
     state.save(_kept(session, components, answered, known), coverage)
-    session.forget()
     return matched
 
 
@@ -68,7 +66,9 @@ def _coverage(session: EngineSession, state: MatchState) -> str:
     """Return a fingerprint of the ecosystems and releases that the store covers."""
     tables = advisory_tables(session, state.store)
     rows = session.arrow(
-        "covered_now", lambda: matching.covered_releases(tables, as_of=state.as_of)
+        "covered_now",
+        lambda: matching.covered_releases(tables, as_of=state.as_of),
+        variant=str(state.as_of),
     )
     pairs = sorted(repr(tuple(row.values())) for row in rows.to_pylist())
     return hashlib.sha256("\n".join(pairs).encode()).hexdigest()
@@ -98,7 +98,7 @@ def _together(
         "component_id", *_PACKAGE, is_modular=matching.is_modular(names.name_version)
     )
     if last is None:
-        return fresh, session.keep("known", lambda: known)
+        return fresh, session.keep("known", lambda: known, variant="first")
     stands = numbered.anti_join(todo, "component_no")
 
     def standing(table: Any) -> Any:
@@ -113,7 +113,7 @@ def _together(
         lambda: fresh.problems.union(standing(last["problems"]).select(fresh.problems.columns)),
     )
     standing_known = last["known"].semi_join(stands, "component_id").select(known.columns)
-    whole_known = session.keep("known", lambda: known.union(standing_known))
+    whole_known = session.keep("known", lambda: known.union(standing_known), variant="next")
     return fresh._replace(settled=settled, problems=problems), whole_known
 
 
@@ -126,6 +126,14 @@ def _kept(session: EngineSession, components: Any, answered: Settled, known: Any
 
     return {
         "known": session.arrow("kept_known", known.distinct),
-        "settled": session.arrow("kept_settled", lambda: identified(answered.settled)),
-        "problems": session.arrow("kept_problems", lambda: identified(answered.problems)),
+        "settled": session.arrow(
+            "kept_settled",
+            lambda: identified(answered.settled),
+            variant=answered.settled.get_name(),
+        ),
+        "problems": session.arrow(
+            "kept_problems",
+            lambda: identified(answered.problems),
+            variant=answered.problems.get_name(),
+        ),
     }

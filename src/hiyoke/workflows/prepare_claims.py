@@ -58,6 +58,7 @@ def prepare_claims(
     Cost:
         Seconds for 40,000 advisories. It is done once per generation, not per match.
     """
+    session.notes.clear()  # What was prepared before is about to be replaced.
     variant = f"{'some' if packages is not None else 'all'} {as_of}"
     claims = session.keep(
         "claims",
@@ -85,19 +86,12 @@ def with_shortcuts(
     session: EngineSession, tables: AdvisoryTables, claims: Any, answers: Any, coverage: Any
 ) -> Prepared:
     """Return claims and answers with the small tables that every match asks for."""
-    variant = claims.get_name()
     return Prepared(
         claims=claims,
         answers=answers,
         advisories=tables.advisories,
-        mixed=session.keep("mixed", lambda: claims.filter(claims.is_mixed), variant=variant),
-        aliases=session.keep(
-            "aliases", lambda: matching.aliases_of(tables.alias_members), variant=variant
-        ),
-        packages=session.keep(
-            "packages",
-            lambda: claims.select("ecosystem", "package").distinct(),
-            variant=variant,
-        ),
+        mixed=session.keep("mixed", lambda: claims.filter(claims.is_mixed)),
+        aliases=session.keep("aliases", lambda: matching.aliases_of(tables.alias_members)),
+        packages=session.keep("packages", lambda: claims.select("ecosystem", "package").distinct()),
         coverage=coverage,
     )

@@ -73,7 +73,6 @@ def open_prepared(session: EngineSession, store: AdvisoryStore) -> Prepared:
     """
     which = (store.folder, store.manifest)
     if session.notes.get(_NOTE, (None,))[0] != which:
-        session.forget()
         session.notes[_NOTE] = (which, _opened(session, store))
     prepared: Prepared = session.notes[_NOTE][1]
     return prepared
@@ -129,11 +128,11 @@ def _from_files(
     is_current = manifest.generation == store.generation
     if not is_current:
         changed = store.changed_packages(manifest.generation).select(["ecosystem", "package"])
-        claims, answers = _renewed(session, tables, claims, answers, changed)
+        _renew(session, tables, claims, answers, changed)
     coverage = session.keep(
         "coverage",
         lambda: claims.select("ecosystem", "release").distinct(),
-        variant=claims.get_name(),
+        variant="of claims",
     )
     prepared = with_shortcuts(session, tables, claims, answers, coverage)
     if not is_current:
@@ -141,21 +140,20 @@ def _from_files(
     return prepared
 
 
-def _renewed(
+def _renew(
     session: EngineSession, tables: AdvisoryTables, claims: Any, answers: Any, changed: Any
-) -> tuple[Any, Any]:
-    """Replace the claims and answers of changed packages."""
+) -> None:
+    """Replace the claims and answers of changed packages, in their tables."""
     by = ["ecosystem", "package"]
     packages = session.lend("changed_packages", changed)
     new_claims = session.keep("new_claims", lambda: matching.matchable_claims(tables, packages))
     new_answers = answers_for(session, new_claims, step="new_answers")
-    kept_claims = session.keep(
-        "current_claims", lambda: claims.anti_join(packages, by).union(new_claims)
+    session.keep(
+        "claims", lambda: claims.anti_join(packages, by).union(new_claims), variant="renewed"
     )
-    kept_answers = session.keep(
-        "current_answers", lambda: answers.anti_join(packages, by).union(new_answers)
+    session.keep(
+        "answers", lambda: answers.anti_join(packages, by).union(new_answers), variant="renewed"
     )
-    return kept_claims, kept_answers
 
 
 def rules_in_force() -> str:
