@@ -148,7 +148,7 @@ def _fraction(
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1.0))
         d, c = _inverse(1.0 + odd * d), _nonzero(1.0 + odd / c)
         value = value * d * c
-        if np.abs(d * c - 1.0).max() <= _EQUAL:
+        if np.abs(d * c - 1.0).max(initial=0.0) <= _EQUAL:
             break
     return value
 
