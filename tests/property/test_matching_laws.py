@@ -61,7 +61,8 @@ def claims_about(identities: list[PackageIdentity]) -> st.SearchStrategy[Row]:
         if shape == "every":
             return claim(name, identity, every=True, **(common | {"obstacle": None}))
         upper = "fixed" if shape == "range" else "last_affected"
-        row = claim(name, identity, introduced=draw(version), **{upper: draw(version)}, **common)
+        common[upper] = draw(version)
+        row = claim(name, identity, introduced=draw(version), **common)
         low, high = row["introduced_key"], row["fixed_key"]
         if low is not None and high is not None and high <= low:
             row |= {"introduced_key": None, "introduced_version": None}
