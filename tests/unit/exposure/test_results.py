@@ -282,8 +282,10 @@ def wide_estate() -> ExposureInputs:
             for n, name in enumerate(names)
         ),
         zones=(Zone(zone_id="branches", kind="insider"),),
-        links=tuple(PermittedLink(source=names[a], target=names[b], kind="admin") for a, b in pairs)
-        + (PermittedLink(source="branches", target="s3"),),
+        links=(
+            *(PermittedLink(source=names[a], target=names[b], kind="admin") for a, b in pairs),
+            PermittedLink(source="branches", target="s3"),
+        ),
         flaws=tuple(
             Flaw(vulnerability_id=f"CVE-{n}", vectors=(REMOTE_FULL,), epss_probability=0.4)
             for n in range(4)
@@ -332,7 +334,13 @@ def test_choke_points_are_the_best_of_all_single_removals() -> None:
     assert [c for c, _ in chosen.found] == [c for c, _ in every.found][:3]
     assert chosen.tried < every.tried
     kinds = {candidate.kind for candidate, _ in every.found}
-    assert kinds == {"flaw", "system", "link", "account", "vendor", "zone"}
+    assert kinds == {"flaw", "system", "account", "vendor"}
+
+
+def test_a_link_that_carries_every_path_is_a_choke_point() -> None:
+    found = find_choke_points(run(chain_and_lone_critical())).found
+    links = [candidate.subject_id for candidate, _ in found if candidate.kind == "link"]
+    assert links == ["web>payments"]
 
 
 def test_choke_points_say_when_they_stopped_early() -> None:
