@@ -16,6 +16,7 @@ import sys
 import tempfile
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -45,6 +46,8 @@ _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _GZIP = b"\x1f\x8b"
 _ZSTANDARD = b"\x28\xb5\x2f\xfd"
+#: Members up to this size are kept unpacked while they are the current document.
+_SMALL_BYTES = 65536
 _SPOOL_BYTES = 64 * 1024**2
 #: Largest window a frame may ask for: 128 MiB, the most that `zstd --ultra` writes by default.
 _ZSTANDARD_OPTIONS = {int(zstd.DecompressionParameter.window_log_max): 27}
@@ -246,6 +249,10 @@ def _member(
         opener=opener,
     )
     try:
+        if info.file_size <= _SMALL_BYTES:
+            # Feeds hold hundreds of thousands of small members: each is unpacked once.
+            content = member.read_bytes(_SMALL_BYTES)
+            member = replace(member, opener=lambda: io.BytesIO(content))
         magic = member.head(4)
     except UnreadableDocumentError as error:
         yield _faulty(origin, document.path, error, is_member=True)

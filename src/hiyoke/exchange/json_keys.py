@@ -38,11 +38,12 @@ def json_keys(head: bytes) -> frozenset[str]:
         text = text[1:].lstrip(b" \t\r\n")
     if text[:1] != b"{":
         return frozenset()
-    line = text.partition(b"\n")[0]
-    try:
-        return frozenset(_whole(line))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return frozenset(_names(text))
+    for candidate in (text.partition(b"\n")[0], text):
+        try:
+            return frozenset(_whole(candidate))
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            continue
+    return frozenset(_names(text))
 
 
 @lru_cache(maxsize=4)

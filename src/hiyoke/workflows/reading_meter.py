@@ -51,7 +51,7 @@ class ReadingMeter:
     def watch(self, document: Document) -> tuple[Document, bytes]:
         """Return the document with its reading counted, and its first `HEAD_BYTES`.
 
-        A document that is no longer than its head is unpacked once and then kept.
+        A document that is no longer than its head counts at once.
 
         Raises:
             UnreadableDocumentError: Its head cannot be read.
@@ -61,7 +61,7 @@ class ReadingMeter:
         if len(head) < HEAD_BYTES:
             self._document_bytes = len(head)
             self._file_bytes += document.stored_bytes if document.is_member else 0
-            return replace(document, opener=lambda: io.BytesIO(head)), head
+            return document, head
         opener = document.opener
         if opener is None:
             return document, head

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 #: Records between two chances for the caller to collect tables, outside JSON lines.
 STRIDE: Final = 256
 
+#: A document shorter than this is read at once.
+HEAD_BYTES: Final = 65536
+
 #: Bytes of JSON lines read and decoded at once.
 _BLOCK_BYTES: Final = 1024 * 1024
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
@@ -51,7 +54,10 @@ def read(document: Document, batch: AdvisoryBatch) -> Iterator[None]:
     Cost:
         See `docs/reference/advisory-formats.md`; memory for a mebibyte of records or the longest.
     """
-    head = document.head()
+    head = document.head(HEAD_BYTES)
+    if len(head) < HEAD_BYTES and _read_whole(head, batch, document.origin):
+        yield
+        return
     if line_keys(head) and not starts_array(head):
         yield from _read_lines(document, batch)
         return
@@ -60,6 +66,18 @@ def read(document: Document, batch: AdvisoryBatch) -> Iterator[None]:
         if count % STRIDE == 0:
             yield
     yield
+
+
+def _read_whole(text: bytes, batch: AdvisoryBatch, origin: str) -> bool:
+    """Read a short document that is one sound record, as archives hold many; else return False."""
+    try:
+        record = decode_record(text.removeprefix(_BYTE_ORDER_MARK))
+    except _REFUSALS:
+        return False
+    if not 0 < len(record.id) <= ID_LIMIT:
+        return False
+    add_record(record, batch, origin)
+    return True
 
 
 def _read_lines(document: Document, batch: AdvisoryBatch) -> Iterator[None]:

@@ -165,9 +165,9 @@ def test_keeps_title_dates_and_origin(tmp_path: Path) -> None:
         published="0001-01-01T00:00:00Z",
         modified="2024-01-02T03:04:05.678901234Z",
     )
-    (row,) = _tables(tmp_path, one)["advisories"]
+    _, row = _tables(tmp_path, record("X-0"), one)["advisories"]
 
     assert row["summary"] == "題名"
     assert row["published_at"] is None
     assert row["modified_at"].isoformat() == "2024-01-02T03:04:05.678901+00:00"
-    assert row["origin"] == f"{tmp_path / 'records.jsonl'}:1"
+    assert row["origin"] == f"{tmp_path / 'records.jsonl'}:2"
