@@ -15,6 +15,7 @@ import numpy as np
 from hiyoke.exposure.attack_steps import StepWriter
 from hiyoke.exposure.flaw_sets import sort_flaws
 from hiyoke.exposure.guards import Guards, guarding_nothing
+from hiyoke.exposure.inputs import check_words
 from hiyoke.exposure.reachability import ReachGraph, arrange_edges
 
 if TYPE_CHECKING:
@@ -124,10 +125,14 @@ def build_attack_graph(inputs: ExposureInputs, rules: AttackRules) -> AttackGrap
     Returns:
         The graph. Unknowns stand in it as edges that are not certain.
 
+    Raises:
+        UsageError: A row holds a word that the engine does not know.
+
     Cost:
         Linear in links x the flaw sets of their target (a handful), plus findings: 1,500 systems,
         20,000 links and 15,000 findings take about a second.
     """
+    check_words(inputs)
     flaw_sets = sort_flaws(inputs.findings, inputs.flaws, rules)
     writer = StepWriter(inputs, rules, flaw_sets, Guards(inputs.controls, rules))
     writer.write_all()

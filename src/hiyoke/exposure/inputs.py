@@ -8,9 +8,13 @@ not here: how an estate's files become these values (`hiyoke.workflows`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from hiyoke.errors import UsageError
+from hiyoke.languages import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 INTERNET: Final = "internet"
@@ -243,3 +247,40 @@ class ExposureInputs:
     controls: tuple[Control, ...] = ()
     services: tuple[ServiceNeed, ...] = ()
     overrides: tuple[ExpertOverride, ...] = ()
+
+
+_TRISTATE: Final = (YES, NO, UNKNOWN)
+_SURE_OR_NOT: Final = (YES, UNKNOWN)
+_LEVELS: Final = ("user", "admin")
+
+#: Words that each table's columns may hold; any other would be taken for something it is not.
+_WORDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "systems": {"internet_facing": _TRISTATE},
+    "zones": {"kind": ("insider", "outside")},
+    "links": {"kind": ("data", "admin"), "known": _SURE_OR_NOT},
+    "findings": {"certain": _SURE_OR_NOT},
+    "accounts": {"level": _LEVELS, "mfa": _TRISTATE},
+    "vendors": {"level": _LEVELS, "known": _TRISTATE},
+    "controls": {"mode": ("block", "detect")},
+}
+
+
+def check_words(inputs: ExposureInputs) -> None:
+    """Refuse words that the engine does not know, since it would misread them silently.
+
+    Raises:
+        UsageError: The first row that holds one, with what was expected.
+    """
+    for table, columns in _WORDS.items():
+        for number, row in enumerate(getattr(inputs, table)):
+            for column, words in columns.items():
+                found: Any = getattr(row, column)
+                if found not in words:
+                    choices = ", ".join(words)
+                    raise UsageError(
+                        Text(
+                            ja=f"{column} は {choices} のいずれかが必要ですが、{found!r} でした",
+                            en=f"expected {column} to be one of {choices}, found {found!r}",
+                        ),
+                        where=row.row or f"{table}[{number}]",
+                    )
