@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import pyarrow as pa
 
 from hiyoke.languages import Text
@@ -174,5 +174,4 @@ def render_json(assessment: Assessment, table: Any) -> bytes:
         "counts": dict(run.counts),
         "findings": table.to_pylist(),
     }
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1, default=str)
-    return text.encode("utf-8", "replace") + b"\n"
+    return msgspec.json.format(msgspec.json.encode(record, order="sorted"), indent=1) + b"\n"

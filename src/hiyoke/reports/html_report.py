@@ -81,6 +81,7 @@ class _View:
     """
 
     limits = LIMITS
+    labels = LABELS
     levels = tuple(Level)
     level_marks = LEVEL_MARKS
     state_marks = STATE_MARKS

@@ -160,6 +160,10 @@ LABELS: Final[dict[str, Text]] = {
         "Components met by vulnerabilities that affect them. The order follows priority services, "
         "reach from outside, KEV, deadline and EPSS.",
     ),
+    "explain_hint": Text(
+        "どの行も `hiyoke explain 識別子` で理由と元の行を確かめられます。",
+        "`hiyoke explain ID` tells why, with the rows used, for any identifier below.",
+    ),
     "rank": Text("順位", "Rank"),
     "vulnerability": Text("脆弱性", "Vulnerability"),
     "component": Text("構成要素", "Component"),

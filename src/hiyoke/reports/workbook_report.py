@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.languages import Language, Text
 from hiyoke.reports.findings_table import ASSESSED_FINDINGS
+from hiyoke.reports.labels import LABELS
 from hiyoke.reports.workbook_codes import CodeWords
+from hiyoke.reports.workbook_rows import column_letters, rows_as_xml
 from hiyoke.reports.workbook_sheets import Sheet, sheets_of
 
 if TYPE_CHECKING:
@@ -34,6 +36,11 @@ _MEASURED: Final = 60
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: The earliest date a zip member may have: equal content gives equal bytes.
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+#: Any day at all; its cell shows which format the library gives to dates.
+_ANY_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - only its type matters.
+_INSTANT: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DIMENSION: Final = re.compile(rb"<dimension [^>]*/>")
+_END_OF_ROWS: Final = b"</sheetData>"
 
 _CUT = Text(
     ja="全 {n} 行のうち先頭 {shown} 行です。残りは findings.csv と findings.parquet にあります。",
@@ -53,13 +60,19 @@ def render_workbook(assessment: Assessment, table: Any, language: Language) -> b
         The file's bytes. Equal assessments give equal bytes.
 
     Cost:
-        About 20 microseconds a cell.
+        About 2 microseconds a cell.
     """
     import openpyxl  # noqa: PLC0415 - only a run that writes a workbook pays for the import.
 
     book = openpyxl.Workbook(write_only=True)
-    for sheet in sheets_of(assessment, language):
-        _write_sheet(book, sheet, assessment, language)
+    sheets = [*sheets_of(assessment, language), _findings_sheet(assessment, table, language)]
+    rows = [_write_sheet(book, sheet, assessment, language) for sheet in sheets]
+    out = io.BytesIO()
+    book.save(out)
+    return _settled(out.getvalue(), assessment, rows)
+
+
+def _findings_sheet(assessment: Assessment, table: Any, language: Language) -> Sheet:
     words = CodeWords(assessment.run.table, language)
     rows = (
         [words.say(name, row[name]) for name in table.column_names]
@@ -72,41 +85,43 @@ def render_workbook(assessment: Assessment, table: Any, language: Language) -> b
         column.meaning.ja if language is Language.JA else column.name
         for column in ASSESSED_FINDINGS.columns
     ]
-    title = Text("検出", "Findings").render(language)
-    _write_sheet(book, Sheet(title, headings, rows, notes), assessment, language)
-    out = io.BytesIO()
-    book.save(out)
-    return _settled(out.getvalue(), assessment)
+    return Sheet(Text("検出", "Findings").render(language), headings, rows, notes)
 
 
-def _write_sheet(book: Any, sheet: Sheet, assessment: Assessment, language: Language) -> None:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
+def _write_sheet(book: Any, sheet: Sheet, assessment: Assessment, language: Language) -> str:
+    """Lay a sheet out and write its headings; return its rows, which go in afterwards."""
     page = book.create_sheet(sheet.title)
     rows = [[_plain(cell) for cell in row] for row in sheet.rows]
     top = list(sheet.notes)
     if assessment.run.is_synthetic:
-        mark = Text(
-            "架空のデータ — 実在の機関ではありません", "Synthetic data — not a real institution"
-        )
-        top.insert(0, mark.render(language))
-        page.oddHeader.center.text = mark.render(language)
-    for place, heading in enumerate(sheet.headings, start=1):
-        widths = [_width(str(row[place - 1] or "")) for row in rows[:_MEASURED]]
+        mark = LABELS["synthetic"].render(language)
+        top.insert(0, mark)
+        page.oddHeader.center.text = mark
+    letters = column_letters(len(sheet.headings))
+    for place, (letter, heading) in enumerate(zip(letters, sheet.headings, strict=True)):
+        widths = [_width(str(row[place] or "")) for row in rows[:_MEASURED]]
         width = min(_MAX_WIDTH, max([_MIN_WIDTH, _width(heading), *widths]) + 2)
-        page.column_dimensions[get_column_letter(place)].width = width
-    page.freeze_panes = f"A{len(top) + 2}"
+        page.column_dimensions[letter].width = width
+    first = len(top) + 2
+    page.freeze_panes = f"A{first}"
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = _A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = _fit_to_width()
     for note in top:
-        page.append([_styled(page, note, bold=True)])
-    page.append([_styled(page, heading, bold=True, fill="E3E8F1") for heading in sheet.headings])
-    for row in rows:
-        page.append([_cell(page, cell) for cell in row])
-    last = get_column_letter(len(sheet.headings))
-    page.auto_filter.ref = f"A{len(top) + 1}:{last}{len(top) + 1 + len(rows)}"
+        page.append([_styled(page, note)])
+    page.append([_styled(page, heading, fill="E3E8F1") for heading in sheet.headings])
+    page.auto_filter.ref = f"A{first - 1}:{letters[-1]}{first - 1 + len(rows)}"
+    return rows_as_xml(rows, first=first, date_style=_date_style(page))
+
+
+def _date_style(page: Any) -> int:
+    """Return the index of the cell format for dates, registered with the workbook."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
+    cell = WriteOnlyCell(page, value=_ANY_DAY)
+    cell.number_format = "yyyy-mm-dd"
+    return int(cell.style_id)
 
 
 def _fit_to_width() -> Any:
@@ -124,23 +139,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _cell(page: Any, value: Any) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-
-    if not isinstance(value, str) or not value.startswith("="):
-        return value
-    cell = WriteOnlyCell(page, value=value)
-    cell.data_type = "s"  # Otherwise text that begins with "=" would become a formula.
-    return cell
-
-
-def _styled(page: Any, text: str, *, bold: bool, fill: str | None = None) -> Any:
+def _styled(page: Any, text: str, *, fill: str | None = None) -> Any:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
 
     cell = WriteOnlyCell(page, value=text)
-    cell.data_type = "s"
-    cell.font = Font(bold=bold)
+    cell.data_type = "s"  # Otherwise text that begins with "=" would become a formula.
+    cell.font = Font(bold=True)
     cell.alignment = Alignment(vertical="top", wrap_text=fill is not None)
     if fill is not None:
         cell.fill = PatternFill("solid", fgColor=fill)
@@ -152,15 +157,20 @@ def _width(text: str) -> int:
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)  # noqa: PLR2004 - CJK.
 
 
-def _settled(content: bytes, assessment: Assessment) -> bytes:
-    """Return the workbook with every clock reading replaced by the as-of date."""
+def _settled(content: bytes, assessment: Assessment, rows: list[str]) -> bytes:
+    """Return the workbook with its rows, and the as-of date instead of every clock reading."""
     stamp = datetime.combine(assessment.run.as_of, time()).strftime("%Y-%m-%dT%H:%M:%SZ")
+    added = {f"xl/worksheets/sheet{n}.xml": text for n, text in enumerate(rows, start=1)}
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
         for member in old.infolist():
             data = old.read(member)
             if member.filename == "docProps/core.xml":
-                data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp.encode(), data)
+                data = _INSTANT.sub(stamp.encode(), data)
+            if member.filename in added:
+                data = _DIMENSION.sub(b"", data)  # It spoke of the headings alone.
+                row_data = added[member.filename].encode("utf-8", "replace")
+                data = data.replace(_END_OF_ROWS, row_data + _END_OF_ROWS)
             fresh = zipfile.ZipInfo(member.filename, _EPOCH)
             fresh.compress_type = zipfile.ZIP_DEFLATED
             fresh.external_attr = 0o600 << 16

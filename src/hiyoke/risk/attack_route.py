@@ -54,45 +54,73 @@ class LinkMap:
 
     def __init__(self, links: Iterable[Link], system_ids: Iterable[str]) -> None:
         systems = set(system_ids)
-        known: dict[str, set[str]] = defaultdict(set)
-        every: dict[str, set[str]] = defaultdict(set)
-        for link in links:
-            if link.source in systems and link.target in systems and link.source != link.target:
-                every[link.source].add(link.target)
-                if link.known == "yes":
-                    known[link.source].add(link.target)
-        self._known = {source: sorted(targets) for source, targets in known.items()}
-        self._every = {source: sorted(targets) for source, targets in every.items()}
+        flows = {
+            (link.source, link.target, link.known == "yes")
+            for link in links
+            if link.source in systems and link.target in systems and link.source != link.target
+        }
+        self._known = _Flows({(source, target) for source, target, is_known in flows if is_known})
+        self._every = _Flows({(source, target) for source, target, _ in flows})
 
-    def routes_from(self, source: str) -> dict[str, Route]:
-        """Return one shortest route from `source` to every system that links lead to.
+    def ways_to(self, targets: Iterable[str]) -> Ways:
+        """Return the shortest ways that lead to any of `targets`, from wherever they begin.
+
+        Cost:
+            Two breadth-first walks against the links: linear in the links.
+        """
+        wanted = sorted(set(targets))
+        return Ways(self._known, self._every, wanted)
+
+
+class Ways:
+    """The shortest ways to a set of systems."""
+
+    def __init__(self, known: _Flows, every: _Flows, targets: list[str]) -> None:
+        self._flows = {True: known, False: every}
+        self._steps = {True: known.steps_to(targets), False: every.steps_to(targets)}
+
+    def leads_from(self, source: str) -> bool:
+        """Return whether links lead from `source` to a target; a target itself needs none."""
+        return source in self._steps[False]
+
+    def route_from(self, source: str) -> Route | None:
+        """Return one shortest way from `source` to the nearest target; None without one.
 
         A way over confirmed links is preferred to a shorter one over unconfirmed links, since
         the first is a fact and the second a question. Of several equally short ways, the one
         whose systems come first in order is taken, so equal inputs give equal routes.
-
-        Cost:
-            Two breadth-first walks: linear in the links.
         """
-        certain = _walk(source, self._known)
-        possible = _walk(source, self._every)
-        return {
-            target: Route(certain.get(target, way), target in certain)
-            for target, way in sorted(possible.items())
-            if target != source
-        }
+        if not self.leads_from(source):
+            return None
+        is_known = source in self._steps[True]
+        steps, onward = self._steps[is_known], self._flows[is_known].onward
+        way = [source]
+        while steps[way[-1]]:
+            left = steps[way[-1]] - 1
+            way.append(min(t for t in onward[way[-1]] if steps.get(t) == left))
+        return Route(tuple(way), is_known)
 
 
-def _walk(source: str, onward: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the first shortest way from `source` to each system, by breadth-first search."""
-    ways: dict[str, tuple[str, ...]] = {source: (source,)}
-    frontier = [source]
-    while frontier:
-        reached = []
-        for system in frontier:
-            for target in onward.get(system, ()):
-                if target not in ways:
-                    ways[target] = (*ways[system], target)
-                    reached.append(target)
-        frontier = reached
-    return ways
+class _Flows:
+    """Links in both directions."""
+
+    def __init__(self, pairs: set[tuple[str, str]]) -> None:
+        self.onward: Mapping[str, list[str]] = defaultdict(list)
+        self._back: Mapping[str, list[str]] = defaultdict(list)
+        for source, target in sorted(pairs):
+            self.onward[source].append(target)
+            self._back[target].append(source)
+
+    def steps_to(self, targets: list[str]) -> dict[str, int]:
+        """Return the least number of links from each system that leads to a target."""
+        steps = dict.fromkeys(targets, 0)
+        frontier = targets
+        while frontier:
+            reached = []
+            for system in frontier:
+                for source in self._back.get(system, ()):
+                    if source not in steps:
+                        steps[source] = steps[system] + 1
+                        reached.append(source)
+            frontier = reached
+        return steps

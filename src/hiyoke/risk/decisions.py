@@ -36,21 +36,24 @@ def collect_decisions(
         A `DECISIONS` table, sorted by vulnerability and class.
 
     Cost:
-        Vulnerabilities times classes; the rows of the table are looked up once for each distinct
-        set of beliefs.
+        Vulnerabilities times classes for the rows; beliefs are formed once for each distinct
+        evidence and class.
     """
     classes = {s.decision_class: s for s in standings}
     memo: dict[tuple[object, ...], Decision] = {}
+    rows: dict[tuple[object, ...], dict[str, Any]] = {}
     columns: dict[str, list[Any]] = {name: [] for name in DECISIONS.column_names}
     for vulnerability_id in sorted(evidence):
         facts = evidence[vulnerability_id]
         for name in sorted(classes):
-            beliefs = beliefs_of(table, facts, classes[name])
-            signature = _signature(beliefs)
-            if signature not in memo:
-                memo[signature] = decide(table, beliefs)
-            row = _row(memo[signature])
-            row |= {
+            key = (facts.deciding, name)
+            if key not in rows:
+                beliefs = beliefs_of(table, facts, classes[name])
+                signature = _signature(beliefs)
+                if signature not in memo:
+                    memo[signature] = decide(table, beliefs)
+                rows[key] = _row(memo[signature])
+            row = rows[key] | {
                 "vulnerability_id": vulnerability_id,
                 "decision_class": name,
                 "known_exploited_on": facts.listed_on,

@@ -54,6 +54,20 @@ class Evidence:
     ratings: tuple[CvssRating, ...] = ()
 
     @property
+    def deciding(self) -> tuple[object, ...]:
+        """What beliefs rest on; vulnerabilities that are equal in it are decided alike."""
+        leading = self.leading_rating
+        return (
+            self.kev_is_known,
+            self.listed_on,
+            self.exploitation,
+            self.automatable,
+            self.technical_impact,
+            self.assessors,
+            leading.vector if leading else None,
+        )
+
+    @property
     def leading_rating(self) -> CvssRating | None:
         """The rating to suggest SSVC points from: newest CVSS version first; None without one."""
         return next((r for r in self.ratings if r.base_score is not None), None)

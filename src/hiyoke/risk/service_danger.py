@@ -145,15 +145,21 @@ def assess_services(
         links: Permitted flows.
 
     Cost:
-        One walk over the links for each affected, externally reachable system.
+        Two walks over the links for each service.
     """
     needs: dict[str, dict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
     for requirement in requirements:
         if requirement.system_id in systems:
             needs[requirement.service_id][requirement.group].add(requirement.system_id)
-    ways = _routes_into(systems, standings, links)
+    entries = _entries(systems, standings)
     found = [
-        _assess_one(service, needs[service.service_id], systems, standings, ways)
+        _assess_one(
+            service,
+            needs[service.service_id],
+            systems,
+            standings,
+            routes=_foremost_routes(_own(needs[service.service_id]), entries, links),
+        )
         for service in services
     ]
     return sorted(found, key=_order)
@@ -178,18 +184,16 @@ def _rank_of(system: SystemDanger) -> float:
     return _LAST if system.best_rank is None else system.best_rank
 
 
-def _routes_into(
-    systems: Mapping[str, SystemDanger], standings: Mapping[str, Standing], links: LinkMap
-) -> dict[str, list[Route]]:
-    """Return the routes into each system, from systems worth entering through."""
-    into: dict[str, list[Route]] = defaultdict(list)
-    entries = [
+def _entries(systems: Mapping[str, SystemDanger], standings: Mapping[str, Standing]) -> list[str]:
+    """Return the systems worth entering through, foremost finding first."""
+    found = [
         s for s in systems.values() if s.dated_count and standings[s.system_id].exposure != "no"
     ]
-    for entry in sorted(entries, key=lambda s: (_rank_of(s), s.system_id)):
-        for target, route in links.routes_from(entry.system_id).items():
-            into[target].append(route)
-    return into
+    return [s.system_id for s in sorted(found, key=lambda s: (_rank_of(s), s.system_id))]
+
+
+def _own(needs: Mapping[str | None, set[str]]) -> list[str]:
+    return sorted({system_id for group in needs.values() for system_id in group})
 
 
 def _assess_one(
@@ -197,17 +201,17 @@ def _assess_one(
     needs: Mapping[str | None, set[str]],
     systems: Mapping[str, SystemDanger],
     standings: Mapping[str, Standing],
-    ways: Mapping[str, list[Route]],
+    *,
+    routes: tuple[list[Route], int],
 ) -> ServiceDanger:
-    own = sorted({s for group in needs.values() for s in group})
+    own, (kept, route_count) = _own(needs), routes
     contributions = sorted(
         (c for group, members in needs.items() for c in _contributions_of(group, members, systems)),
         key=lambda c: (_rank_of(systems[c.system_id]), c.system_id, c.group or ""),
     )
-    routes = _foremost_routes(own, systems, ways)
     unassessed = tuple(s for s in own if not systems[s].is_assessable)
-    level = _level_of(contributions, routes, [systems[s] for s in own], unassessed)
-    touched = [systems[c.system_id] for c in contributions] + [systems[r.source] for r in routes]
+    level = _level_of(contributions, kept, [systems[s] for s in own], unassessed)
+    touched = [systems[c.system_id] for c in contributions] + [systems[r.source] for r in kept]
     grave = [systems[c.system_id].due_on for c in contributions]
     if level is Level.ROUTINE:
         touched = [systems[s] for s in own]
@@ -215,8 +219,8 @@ def _assess_one(
         service=service,
         level=level,
         contributions=tuple(contributions),
-        routes=tuple(routes[:ROUTES_KEPT]),
-        route_count=len(routes),
+        routes=tuple(kept),
+        route_count=route_count,
         unassessed=unassessed,
         unknown_exposure=tuple(s for s in own if standings[s].exposure == "unknown"),
         system_ids=tuple(own),
@@ -250,20 +254,14 @@ def _contributions_of(
 
 
 def _foremost_routes(
-    own: Sequence[str], systems: Mapping[str, SystemDanger], ways: Mapping[str, list[Route]]
-) -> list[Route]:
-    """Return the nearest route from each entry outside the service's own systems."""
-    nearest: dict[str, Route] = {}
-    for target in own:
-        for route in ways.get(target, ()):
-            best = nearest.get(route.source)
-            if route.source not in own and (best is None or _nearness(route) < _nearness(best)):
-                nearest[route.source] = route
-    return sorted(nearest.values(), key=lambda r: (_rank_of(systems[r.source]), _nearness(r)))
-
-
-def _nearness(route: Route) -> tuple[bool, int, tuple[str, ...]]:
-    return (not route.is_known, route.hops, route.systems)
+    own: Sequence[str], entries: Sequence[str], links: LinkMap
+) -> tuple[list[Route], int]:
+    """Return the nearest routes from entries outside the service's own systems, and their count."""
+    ways = links.ways_to(own)
+    outside = set(own)
+    leading = [e for e in entries if e not in outside and ways.leads_from(e)]
+    routes = (ways.route_from(entry) for entry in leading[:ROUTES_KEPT])
+    return [route for route in routes if route is not None], len(leading)
 
 
 def _level_of(

@@ -87,9 +87,18 @@ class RunData:
 
     def beliefs_of(self, vulnerability_id: str, system_id: str) -> list[Row]:
         """Return what the decision about a vulnerability on a system rests on."""
-        rows = _where(self._table(BELIEFS_FILE), "vulnerability_id", [vulnerability_id])
+        number = self.assessment["evidence_numbers"].get(vulnerability_id)
         wanted = self.assessment["classes"].get(system_id)
-        return [row for row in rows if row["decision_class"] == wanted]
+        rows = _where(self._beliefs, "decision_class", [str(wanted)])
+        return [
+            {"vulnerability_id": vulnerability_id, **row}
+            for row in rows
+            if row["evidence_no"] == number
+        ]
+
+    @cached_property
+    def _beliefs(self) -> Any:
+        return self._table(BELIEFS_FILE)
 
     def row_of(self, kind: str, column: str, value: str) -> Row | None:
         """Return one row of the report, for example of ``services``; None without one."""
@@ -126,6 +135,7 @@ def _where(table: Any, column: str, values: Iterable[str]) -> list[Row]:
     return rows
 
 
-def text_of(record: dict[str, str]) -> Text:
-    """Return a text that was written as an object with both languages."""
-    return Text(ja=record["ja"], en=record["en"])
+def text_of(record: list[str]) -> Text:
+    """Return a text that was written as a pair: Japanese, then English."""
+    japanese, english = record
+    return Text(ja=japanese, en=english)

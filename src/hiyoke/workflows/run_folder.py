@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -27,10 +27,11 @@ from hiyoke.reports import (
     render_json,
     render_workbook,
 )
-from hiyoke.risk import DETECTIONS, Verdict, beliefs_of
+from hiyoke.risk import DETECTIONS, beliefs_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from hiyoke.reports import Assessment
@@ -50,7 +51,7 @@ ASSESSMENT_FILE: Final = "data/assessment.json"
 
 _BELIEFS: Final = pa.schema(
     [
-        ("vulnerability_id", pa.string()),
+        ("evidence_no", pa.int64()),
         ("decision_class", pa.string()),
         ("point_id", pa.string()),
         ("possible_values", pa.list_(pa.string())),
@@ -250,19 +251,19 @@ def _run(assessment: Assessment, contents: Mapping[str, bytes]) -> bytes:
 
 
 def _json(record: Any) -> bytes:
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1, default=str)
-    return text.encode("utf-8", "replace") + b"\n"
+    return msgspec.json.format(msgspec.json.encode(record, order="sorted"), indent=1) + b"\n"
 
 
 def _belief_rows(weighed: Weighed, given: AssessmentInput) -> Any:
-    """Return what every decision rests on: one row for each vulnerability, class and point."""
+    """Return what every decision rests on: one row for each evidence, class and point."""
     table = given.weighing.table
     classes = {s.decision_class: s for s in weighed.standings.values()}
+    distinct = {facts.deciding: facts for facts in weighed.evidence.values()}
     columns: dict[str, list[Any]] = {name: [] for name in _BELIEFS.names}
-    for vulnerability_id, facts in weighed.evidence.items():
+    for evidence_no, facts in enumerate(distinct.values()):
         for name in sorted(classes):
             for belief in beliefs_of(table, facts, classes[name]):
-                columns["vulnerability_id"].append(vulnerability_id)
+                columns["evidence_no"].append(evidence_no)
                 columns["decision_class"].append(name)
                 columns["point_id"].append(belief.point_id)
                 columns["possible_values"].append(list(belief.values))
@@ -273,18 +274,23 @@ def _belief_rows(weighed: Weighed, given: AssessmentInput) -> Any:
     return pa.table(columns, schema=_BELIEFS)
 
 
+def _evidence_numbers(weighed: Weighed) -> dict[str, int]:
+    """Return which rows of beliefs each vulnerability has."""
+    distinct = dict.fromkeys(facts.deciding for facts in weighed.evidence.values())
+    numbers = {deciding: number for number, deciding in enumerate(distinct)}
+    return {name: numbers[facts.deciding] for name, facts in weighed.evidence.items()}
+
+
 def _data(assessment: Assessment, weighed: Weighed, given: AssessmentInput) -> bytes:
     """Return the rows of the report for `hiyoke explain`; findings lie in their own files."""
     left_out = {"run", "findings", "not_assessable", "unfixed", "backports"}
+    kept = {f.name: getattr(assessment, f.name) for f in fields(assessment)}
     record = {
         "schema": DATA_SCHEMA,
-        **{
-            field.name: _values(getattr(assessment, field.name))
-            for field in fields(assessment)
-            if field.name not in left_out
-        },
-        "requirements": _values(list(given.weighing.estate.requirements)),
+        **{name: rows for name, rows in kept.items() if name not in left_out},
+        "requirements": given.weighing.estate.requirements,
         "classes": {s: standing.decision_class for s, standing in weighed.standings.items()},
+        "evidence_numbers": _evidence_numbers(weighed),
         "labels": _labels(assessment),
     }
     return _json(record)
@@ -294,35 +300,12 @@ def _labels(assessment: Assessment) -> dict[str, Any]:
     """Return the words of the decision table, which may have been an edited file."""
     table = assessment.run.table
     return {
-        "table": _values(table.title),
-        "standing": _values(table.standing),
-        "deadlines": _values(table.deadline_note),
-        "outcomes": {o.outcome_id: _values(o.label) for o in table.outcomes},
+        "table": table.title,
+        "standing": table.standing,
+        "deadlines": table.deadline_note,
+        "outcomes": {o.outcome_id: o.label for o in table.outcomes},
         "points": {
-            p.point_id: {
-                "label": _values(p.label),
-                "values": {v.value: _values(v.label) for v in p.values},
-            }
+            p.point_id: {"label": p.label, "values": {v.value: v.label for v in p.values}}
             for p in table.points
         },
     }
-
-
-def _values(value: Any) -> Any:
-    """Return rows as plain values; a text becomes an object with both languages."""
-    if isinstance(value, Text):
-        return {"ja": value.ja, "en": value.en}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _values(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, (list, tuple)):
-        return [_values(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): _values(item) for key, item in value.items()}
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
-
-
-def verdict_of_run(run: Mapping[str, Any]) -> Verdict:
-    """Return the verdict that a run recorded."""
-    return Verdict(run["exit_code"])

@@ -2,9 +2,11 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import date, datetime
 
 import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 
 from hiyoke.languages import Language
 from hiyoke.reports import (
@@ -98,3 +100,24 @@ def test_workbook_headings_are_in_one_language(assessment: Assessment) -> None:
     for sheet in openpyxl.load_workbook(io.BytesIO(content)):
         headings = [str(cell.value) for cell in sheet[2] if cell.value]
         assert all(heading.isascii() for heading in (sheet.title, *headings))
+
+
+def test_workbook_keeps_text_numbers_and_dates_apart(assessment: Assessment) -> None:
+    content = render_workbook(assessment, findings_table(assessment), Language.EN)
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Findings"]
+    headings = [cell.value for cell in sheet[2]]
+    first = dict(zip(headings, [cell.value for cell in sheet[3]], strict=True))
+    assert first["rank"] == 1
+    assert first["due_on"] == datetime(2021, 12, 13)  # noqa: DTZ001 - as the library reads it.
+    assert first["epss_probability"] == pytest.approx(0.944)
+    assert sheet.cell(3, headings.index("due_on") + 1).number_format == "yyyy-mm-dd"
+    assert sheet.max_row == 2 + 11
+
+
+def test_workbook_reads_the_same_in_another_reader(assessment: Assessment) -> None:
+    content = render_workbook(assessment, findings_table(assessment), Language.EN)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Findings")
+    table = rows.to_python()
+    assert len(table) == 2 + 11
+    place = table[1].index("due_on")
+    assert table[2][place] == date(2021, 12, 13)

@@ -86,7 +86,4 @@ def test_data_for_programs_is_sorted_json(tmp_path: Path, result: Any) -> None:
     record = json.loads((tmp_path / "data" / "assessment.json").read_text(encoding="utf-8"))
     assert record["schema"] == "hiyoke/run-data/1"
     assert list(record) == sorted(record)
-    assert record["services"][0]["name"] == {
-        "ja": "インターネットバンキング",
-        "en": "Internet banking",
-    }
+    assert record["services"][0]["name"] == ["インターネットバンキング", "Internet banking"]
