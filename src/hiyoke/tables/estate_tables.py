@@ -264,7 +264,7 @@ FINDINGS = TableContract(
             _TEXT,
             Text(
                 ja="照合の根拠: purl_range, purl_listed, source_package_range, cpe_range など",
-                en="How it was matched: purl_range, purl_listed, source_package_range, cpe_range ...",
+                en="How it was matched: purl_range, source_package_range, cpe_range and so on.",
             ),
             nullable=False,
         ),
