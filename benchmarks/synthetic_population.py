@@ -13,7 +13,6 @@ import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numba
@@ -21,9 +20,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.advisory_store import OUTPUT
 from benchmarks.synthetic_purls import SEED, synthetic_purls
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from hiyoke.advisories.store import AdvisoryStore
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 #: Raise it when the same parameters no longer give the same population.
 EDITION: Final = 2
 
-FOLDER: Final = Path(__file__).parents[1] / "bench-output"
+FOLDER: Final = OUTPUT
 
 #: Files of placements; one is written by one thread.
 _FILES: Final = 64

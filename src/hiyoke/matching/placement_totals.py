@@ -8,7 +8,7 @@ here: reading placements from files, and services.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import ibis
 import numpy as np
@@ -112,7 +112,9 @@ class SystemTotals:
         self, components: ComponentCounts, system_count: int, *, is_compiled: bool = False
     ) -> None:
         self._components = components
-        self._totals = np.zeros((system_count, len(COUNTS)), dtype=np.int64)
+        # The compiled loop adds row by row, numpy column by column.
+        order: Literal["C", "F"] = "C" if is_compiled else "F"
+        self._totals = np.zeros((system_count, len(COUNTS)), dtype=np.int64, order=order)
         self._is_compiled = is_compiled
 
     @property
@@ -131,8 +133,7 @@ class SystemTotals:
             TableContractError: A number is negative or too high.
 
         Cost:
-            2 to 8 nanoseconds a placement compiled; 15 to 60 otherwise, for those that have any
-            count.
+            2 to 8 nanoseconds a placement compiled; otherwise 5, and 50 for one with any count.
         """
         components, totals = self._components, self._totals
         if self._is_compiled:
@@ -149,8 +150,11 @@ class SystemTotals:
                 system_nos, len(totals)
             )
             if is_sound:
-                met = components.has_any[component_nos] != 0
-                np.add.at(totals, system_nos[met], components.counts[component_nos[met]])
+                met = np.flatnonzero(components.has_any[component_nos])
+                rows, systems = component_nos[met], system_nos[met].astype(np.intp)
+                for column in range(len(COUNTS)):
+                    counts = components.counts[rows, column].astype(np.int64)
+                    np.add.at(totals[:, column], systems, counts)
         if not is_sound:
             raise _number_out_of_range(len(components.has_any), len(totals))
 

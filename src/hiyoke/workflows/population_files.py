@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from hiyoke.tables import TableContract
 
 #: Placements from which making the compiled loop pays for itself.
-COMPILE_FROM: Final = 20_000_000
+COMPILE_FROM: Final = 50_000_000
 
 #: Blocks that one thread reads before it takes more.
 _BLOCKS_A_TASK: Final = 64

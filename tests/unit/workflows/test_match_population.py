@@ -109,7 +109,7 @@ def test_slices_threads_and_the_compiled_loop_do_not_show(
 ) -> None:
     folder = random_country(7).write(tmp_path / "population")
     match_population(folder, store, tmp_path / "one", threads=1)
-    match_population(folder, store, tmp_path / "two", threads=3, slice_rows=4)
+    match_population(folder, store, tmp_path / "two", threads=3, slice_rows=25)
     monkeypatch.setattr(population_files, "COMPILE_FROM", 0)
     match_population(folder, store, tmp_path / "three", threads=2)
 
