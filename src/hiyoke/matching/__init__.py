@@ -19,7 +19,7 @@ from hiyoke.matching.inventory import component_id, distinct_components, placeme
 from hiyoke.matching.module_stream import OVERRIDES, is_modular, overrides_of, overruled
 from hiyoke.matching.plain_names import is_plain, plain_names
 from hiyoke.matching.reason import Reason, ReasonWords, words_of
-from hiyoke.matching.settle import SETTLED, evidence_for, settle_together
+from hiyoke.matching.settle import SETTLED, evidence_for, settle_weighed, weigh_evidence
 from hiyoke.matching.verdict import Verdict, candidates, met, with_keys
 
 __all__ = [
@@ -56,8 +56,9 @@ __all__ = [
     "read_names",
     "run_evidence",
     "runs_of",
-    "settle_together",
+    "settle_weighed",
     "standing_advisories",
+    "weigh_evidence",
     "with_keys",
     "words_of",
 ]

@@ -22,7 +22,6 @@ from hiyoke.matching.settle import (
     NOT_AFFECTED,
     NOT_ASSESSABLE,
     evidence_for,
-    settle_together,
 )
 from hiyoke.tables import ANSWERS
 
@@ -153,14 +152,13 @@ def run_evidence(runs: Any, claims: Any) -> Any:
     )
 
 
-def answers_together(runs: Any, evidence: Any) -> Any:
+def answers_together(runs: Any, settled: Any) -> Any:
     """Return `ANSWERS` of contested claims. Nothing runs here.
 
     Args:
         runs: As `runs_of` gives them, kept.
-        evidence: As `run_evidence` gives it, kept.
+        settled: What `settle.settle_weighed` answers for each run's stand-in.
     """
-    settled = settle_together(evidence)
     texts = settled.matched_on.split(STAND_IN)
     answered = settled.mutate(
         text_before=texts[0], text_after=texts[1], kind=settled.basis.split("_")[-1]

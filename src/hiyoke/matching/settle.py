@@ -62,8 +62,25 @@ def evidence_for(named: Any, claims: Any, *, by: Sequence[str] = EVIDENCE_KEYS) 
     return with_verdict(candidates(named, claims, by=by))
 
 
-def settle_together(evidence: Any) -> Any:
-    """Weigh all that bears on a component and a vulnerability. Nothing runs here.
+def weigh_evidence(evidence: Any) -> Any:
+    """Gather, for a component and a vulnerability, who says what. Nothing runs here.
+
+    Args:
+        evidence: As `evidence_for` gives it; keep it, because it is read twice.
+
+    Returns:
+        One row for each pair, for `settle_weighed` alone to read; keep it, because an engine
+        takes longer to plan both steps as one than to run them.
+
+    Cost:
+        Two aggregations over the evidence.
+    """
+    marked = _marked(evidence)
+    return _overall(marked).inner_join(_voices(marked), _PAIR)
+
+
+def settle_weighed(weighed: Any) -> Any:
+    """Answer for each component and vulnerability. Nothing runs here.
 
     The rules, first that applies:
 
@@ -80,15 +97,8 @@ def settle_together(evidence: Any) -> Any:
 
     Returns:
         The columns `SETTLED`.
-
-    Cost:
-        Two aggregations over the evidence.
     """
-    marked = _marked(evidence)
-    overall = _overall(marked)
-    voices = _voices(marked)
-    together = overall.inner_join(voices, _PAIR)
-    return _answered(together)
+    return _answered(weighed)
 
 
 def _marked(evidence: Any) -> Any:
@@ -195,7 +205,7 @@ def _voices(marked: Any) -> Any:
 
 
 def _answered(together: Any) -> Any:
-    """Apply the rules of `settle_together` and pick what belongs to the answer."""
+    """Apply the rules of `settle_weighed` and pick what belongs to the answer."""
     is_hit = together.hit_line.notnull()
     is_everywhere = (together.releases_hit > 0) & (together.releases_hit == together.releases_named)
     is_somewhere = together.releases_hit > 0

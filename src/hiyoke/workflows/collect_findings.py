@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from hiyoke import matching
 from hiyoke.matching import Reason, Role
 from hiyoke.tables import FINDINGS, NOT_ASSESSABLE
-from hiyoke.versions import sort_keys
+from hiyoke.versions import is_branch, sort_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,8 +97,8 @@ def settle_components(
     )
     slow = session.keep("slow_names", lambda: names.filter(names.needs_weighing))
     if session.row_count(slow) or session.row_count(prepared.mixed):
-        weighed = _weighed(session, prepared, names)
-        settled = session.keep("settled", lambda: quick.union(weighed), variant="both")
+        slow_settled = _weighed(session, prepared, names)
+        settled = session.keep("settled", lambda: quick.union(slow_settled), variant="both")
     else:
         settled = session.keep("settled", lambda: quick, variant="quick")
     return Settled(settled, problems, all_names, prepared.aliases)
@@ -185,7 +185,8 @@ def _weighed(session: EngineSession, prepared: Prepared, names: Any) -> Any:
         "evidence",
         lambda: matching.overruled(matching.evidence_for(named, prepared.claims), overrides),
     )
-    return session.keep("weighed", lambda: matching.settle_together(evidence))
+    weighed = session.keep("weighed", lambda: matching.weigh_evidence(evidence))
+    return session.keep("slow_settled", lambda: matching.settle_weighed(weighed))
 
 
 def _overrides(session: EngineSession, prepared: Prepared, named: Any) -> Any:
@@ -236,6 +237,9 @@ def keys_of_versions(texts: Any) -> Any:
         rows = texts.filter(pc.equal(texts["scheme"], scheme))
         versions = rows["version"].to_pylist()
         keys = sort_keys(scheme, versions)
+        if scheme == "composer":
+            # A branch moves: its place in the order does not tell which fixes a copy holds.
+            keys = [None if is_branch(v) else k for v, k in zip(versions, keys, strict=True)]
         high_keys = keys
         if scheme == "rpm":
             high_keys = sort_keys(

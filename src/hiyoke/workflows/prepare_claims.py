@@ -76,9 +76,11 @@ def answers_for(session: EngineSession, claims: Any, *, step: str = "answers") -
     """Work out the answers of claims and keep them as the table named `step`."""
     runs = session.keep(f"{step} runs", lambda: matching.runs_of(claims))
     evidence = session.keep(f"{step} evidence", lambda: matching.run_evidence(runs, claims))
+    weighed = session.keep(f"{step} weighed", lambda: matching.weigh_evidence(evidence))
+    settled = session.keep(f"{step} settled", lambda: matching.settle_weighed(weighed))
     return session.keep(
         step,
-        lambda: matching.answers_alone(claims).union(matching.answers_together(runs, evidence)),
+        lambda: matching.answers_alone(claims).union(matching.answers_together(runs, settled)),
     )
 
 
