@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from hiyoke.reports.assessment_rows import DueRow, FindingRow, ReasonRow, ServiceRow
 
 #: Rows of one table on the page; further ones are in the workbook and the CSV file.
-FINDINGS_SHOWN = 150
+FINDINGS_SHOWN = 60
+SYSTEMS_SHOWN = 150
 BUNDLES_SHOWN = 12
 SMALL_SHOWN = 40
 #: Identifiers listed in one cell.
@@ -160,6 +161,15 @@ class _View:
         more = Text(ja=f" ほか {rest} 件", en=f" and {rest} more")
         return self.join(ids[:limit]) + (self.t(more) if rest > 0 else "")
 
+    def ids_html(self, ids: Sequence[str], limit: int = IDS_SHOWN) -> Any:
+        """Return identifiers as HTML, escaped; the count of the rest stays on one line."""
+        from markupsafe import Markup, escape  # noqa: PLC0415 - comes with the template library.
+
+        rest = len(ids) - limit
+        shown = escape(self.join(ids[:limit]))
+        more = Text(ja=f"ほか {rest} 件", en=f"and {rest} more").render(self.language)
+        return shown + Markup(' <span class="nowrap">{}</span>').format(more) if rest > 0 else shown
+
     def due_class(self, due: DueRow) -> str:
         """Return the urgency of a deadline as a style name; words say the same."""
         if due.days_left is None:
@@ -245,7 +255,12 @@ class _View:
         return f"{kind}-{'_'.join(name.split())}"
 
 
-_LIMITS = {"findings": FINDINGS_SHOWN, "bundles": BUNDLES_SHOWN, "small": SMALL_SHOWN}
+_LIMITS = {
+    "findings": FINDINGS_SHOWN,
+    "systems": SYSTEMS_SHOWN,
+    "bundles": BUNDLES_SHOWN,
+    "small": SMALL_SHOWN,
+}
 _POINT_LABELS = {
     "exploitation": Text(ja="悪用", en="exploitation"),
     "automatable": Text(ja="自動化", en="automatable"),
