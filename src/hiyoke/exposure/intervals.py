@@ -101,7 +101,7 @@ def _beta_quantile(share: float, counts: NDArray[np.float64], worlds: int) -> ND
         excess = _beta_share(a, b, x, density) - share
         below, above = np.where(excess < 0.0, x, below), np.where(excess < 0.0, above, x)
         step = x - excess / _nonzero(density)
-        moved = np.where((step > below) & (step < above), step, (below + above) / 2.0)
+        moved = np.where((step >= below) & (step <= above), step, (below + above) / 2.0)
         if (np.abs(moved - x) <= _CLOSE * x).all():
             break
         x = moved
