@@ -6,20 +6,21 @@ hold an affected one are read. What is not here: the match of everything (`match
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 import pyarrow as pa
 
+from hiyoke import matching
 from hiyoke.advisories.store import load_store
 from hiyoke.matching.placement_totals import ComponentCounts
 from hiyoke.workflows.collect_findings import settle_components
 from hiyoke.workflows.engine_session import EngineSession
 from hiyoke.workflows.match_population import FINDING_COLUMNS
-from hiyoke.workflows.match_sboms import preparation
 from hiyoke.workflows.population_files import collect_totals, open_population
 from hiyoke.workflows.population_packages import package_index
-from hiyoke.workflows.population_steps import components_in, counts_in, touched_in
+from hiyoke.workflows.population_steps import components_in, counts_in, load_estates, touched_in
+from hiyoke.workflows.prepare_claims import Prepared, answers_for
 from hiyoke.workflows.prepared_store import advisory_tables
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from hiyoke.advisories.store import AdvisoryStore
+    from hiyoke.matching import AdvisoryTables
     from hiyoke.workflows.population_steps import PopulationStandings
-    from hiyoke.workflows.prepare_claims import Prepared
 
 _PACKAGE: Final = ["ecosystem", "package"]
 
@@ -61,9 +62,9 @@ class PopulationAnswer:
 class PopulationQuestions:
     """A matched population and a store, held open for questions. Use it as a context manager.
 
-    The first question of a process loads the store's answers and prepares statements; later ones
-    are warm. A store that was imported into meanwhile is seen by the next question. It is not
-    safe for use from several threads.
+    The first question of a process prepares statements; later ones are warm. A store that was
+    imported into meanwhile is seen by the next question, which is warm as well: claims are
+    prepared for the packages in question alone. It is not safe for use from several threads.
 
     Args:
         folder: The population, matched before.
@@ -80,6 +81,8 @@ class PopulationQuestions:
         self._store_folder = store_folder
         self._threads = threads
         self._session = EngineSession(threads=threads)
+        self._estates = load_estates(self._session, self._population)
+        self._opened: _OpenedStore | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -105,29 +108,15 @@ class PopulationQuestions:
             Grows with the components of the packages concerned, and with the blocks of placements
             that hold an affected one.
         """
-        store, prepared = self._opened()
+        opened = self._open()
         wanted = sorted(set(ids))
         asked = self._session.lend("asked", _texts("asked_id", wanted))
-        members = advisory_tables(self._session, store).alias_members
-        claims = prepared.claims
-        known = self._session.arrow(
-            "asked_known",
-            lambda: (
-                members.select(asked_id="member_id", vulnerability_id="vulnerability_id")
-                .union(claims.select("vulnerability_id", asked_id="advisory_id"))
-                .union(claims.select("vulnerability_id", asked_id=claims.vulnerability_id))
-                .semi_join(asked, "asked_id")
-                .distinct()
-            ),
-        )
+        known = self._session.arrow("asked_known", lambda: _known(opened.tables, asked))
         flaws = sorted(set(known["vulnerability_id"].to_pylist()))
         told = self._session.lend("asked_flaws", _texts("vulnerability_id", flaws))
-        packages = self._session.arrow(
-            "asked_packages",
-            lambda: claims.semi_join(told, "vulnerability_id").select(*_PACKAGE).distinct(),
-        )
+        packages = self._session.arrow("asked_packages", lambda: _places(opened.tables, told))
         unknown = sorted(set(wanted) - set(known["asked_id"].to_pylist()))
-        return self._answer(store, prepared, packages, flaws=flaws, unknown_ids=unknown)
+        return self._answer(opened, packages, flaws=flaws, unknown_ids=unknown)
 
     def about_packages(self, packages: Iterable[tuple[str, str]]) -> PopulationAnswer:
         """Say who is affected by any vulnerability of these packages.
@@ -141,31 +130,57 @@ class PopulationQuestions:
         Cost:
             As for `about_advisories`.
         """
-        store, prepared = self._opened()
+        opened = self._open()
         pairs = sorted(set(packages))
         columns = {
             name: pa.array([pair[place] for pair in pairs], pa.string())
             for place, name in enumerate(_PACKAGE)
         }
-        places = pa.table(columns)
-        told = self._session.lend("named_packages", places)
-        claims = prepared.claims
+        named = self._session.lend("named_packages", pa.table(columns))
         flaws = self._session.arrow(
             "named_flaws",
-            lambda: claims.semi_join(told, _PACKAGE).select("vulnerability_id").distinct(),
+            lambda: (
+                matching.matchable_claims(opened.tables, named)
+                .select("vulnerability_id")
+                .distinct()
+            ),
         )
         return self._answer(
-            store, prepared, places, flaws=sorted(flaws["vulnerability_id"].to_pylist())
+            opened, pa.table(columns), flaws=sorted(flaws["vulnerability_id"].to_pylist())
         )
 
-    def _opened(self) -> tuple[AdvisoryStore, Prepared]:
+    def _open(self) -> _OpenedStore:
+        """Return the store as it is now, with what every question asks of it."""
         store = load_store(self._store_folder)
-        return store, preparation(self._session, store, as_of=None)(None)
+        if self._opened is None or self._opened.store.manifest != store.manifest:
+            session, tables = self._session, advisory_tables(self._session, store)
+            self._opened = _OpenedStore(
+                store=store,
+                tables=tables,
+                coverage=session.keep("coverage", lambda: matching.covered_releases(tables)),
+            )
+        return self._opened
+
+    def _narrow(self, opened: _OpenedStore, places: Any, flaws: Any) -> Prepared:
+        """Prepare the claims about these packages and flaws."""
+        session, tables = self._session, opened.tables
+        claims = session.keep(
+            "claims",
+            lambda: matching.matchable_claims(tables, places).semi_join(flaws, "vulnerability_id"),
+        )
+        return Prepared(
+            claims=claims,
+            answers=answers_for(session, claims),
+            advisories=tables.advisories,
+            mixed=session.keep("mixed", lambda: claims.filter(claims.is_mixed)),
+            aliases=matching.aliases_of(tables.alias_members),
+            packages=places,
+            coverage=opened.coverage,
+        )
 
     def _answer(
         self,
-        store: AdvisoryStore,
-        prepared: Prepared,
+        opened: _OpenedStore,
         packages: Any,
         *,
         flaws: Sequence[str],
@@ -180,20 +195,11 @@ class PopulationQuestions:
             "asked_components",
             lambda: index.semi_join(places, _PACKAGE).select("component_no", "purl").distinct(),
         )
-
-        def about(step: str, table: Any) -> Any:
-            near = table.semi_join(places, _PACKAGE)
-            return session.keep(step, lambda: near.semi_join(told, "vulnerability_id"))
-
-        narrowed = replace(
-            prepared,
-            claims=about("asked_claims", prepared.claims),
-            answers=about("asked_answers", prepared.answers),
-            mixed=about("asked_mixed", prepared.mixed),
+        answered = settle_components(
+            session, lambda _: self._narrow(opened, places, told), components_in(session, rows)
         )
-        answered = settle_components(session, lambda _: narrowed, components_in(session, rows))
         components = ComponentCounts.none(population.component_count)
-        components.fill(counts_in(session, store, answered.settled, answered.problems))
+        components.fill(counts_in(session, opened.store, answered.settled, answered.problems))
         findings = session.arrow(
             "asked_findings",
             lambda: answered.settled.select(*FINDING_COLUMNS).order_by(
@@ -204,13 +210,42 @@ class PopulationQuestions:
         totals = collect_totals(population, components, blocks=blocks, threads=self._threads)
         return PopulationAnswer(
             findings=findings,
-            standings=touched_in(session, population, totals),
+            standings=touched_in(session, self._estates, totals),
             unknown_system_count=population.unknown_system_count,
             vulnerability_ids=tuple(flaws),
             unknown_ids=tuple(unknown_ids),
             component_count=len(rows),
             placement_count=sum(block.row_count for block in blocks),
         )
+
+
+class _OpenedStore(NamedTuple):
+    """One generation of a store, with what does not depend on the question."""
+
+    store: AdvisoryStore
+    tables: AdvisoryTables
+    coverage: Any
+
+
+def _known(tables: AdvisoryTables, asked: Any) -> Any:
+    """Return asked_id and vulnerability_id of the identifiers that the store knows."""
+    members, advisories = tables.alias_members, tables.advisories
+    grouped = members.select(asked_id=members.member_id, vulnerability_id=members.vulnerability_id)
+    groups = members.select("vulnerability_id", asked_id=members.vulnerability_id)
+    alone = advisories.select(
+        asked_id=advisories.advisory_id, vulnerability_id=advisories.advisory_id
+    ).anti_join(members, advisories.advisory_id == members.member_id)
+    known = grouped.union(groups.select(grouped.columns)).union(alone.select(grouped.columns))
+    return known.semi_join(asked, "asked_id").distinct()
+
+
+def _places(tables: AdvisoryTables, flaws: Any) -> Any:
+    """Return ecosystem and package of everything that advisories on these flaws name."""
+    members = tables.alias_members.semi_join(flaws, "vulnerability_id")
+    ids = members.select(advisory_id="member_id").union(
+        flaws.select(advisory_id="vulnerability_id")
+    )
+    return tables.affected_ranges.semi_join(ids, "advisory_id").select(*_PACKAGE).distinct()
 
 
 def _texts(name: str, texts: Sequence[str]) -> Any:

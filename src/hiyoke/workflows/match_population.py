@@ -29,7 +29,12 @@ from hiyoke.workflows.engine_session import EngineSession
 from hiyoke.workflows.match_sboms import preparation
 from hiyoke.workflows.population_files import collect_totals, gap_in_numbers, open_population
 from hiyoke.workflows.population_packages import PackageIndexWriter
-from hiyoke.workflows.population_steps import components_in, counts_in, standings_in
+from hiyoke.workflows.population_steps import (
+    components_in,
+    counts_in,
+    load_estates,
+    standings_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +120,7 @@ def match_population(
         with EngineSession(threads=threads, spill_folder=staging) as session:
             components, counts = _Slices(session, store, population, staging).match(slice_rows)
             totals = collect_totals(population, components, threads=threads)
-            standings = standings_in(session, population, totals)
+            standings = standings_in(session, load_estates(session, population), totals)
         for name in ("systems", "services", "institutions"):
             with _ResultFile(staging / f"{name}.parquet") as file:
                 file.write(getattr(standings, name))

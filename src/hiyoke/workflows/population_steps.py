@@ -7,7 +7,7 @@ What is not here: which components are taken, and which of their answers (`match
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import ibis
 import numpy as np
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 _ABSENT: Final = tuple(name for name in INVENTORY.column_names if name not in ("system_id", "purl"))
 
 _SERVICE: Final = ["institution_id", "service_id"]
-_NOTE: Final = "population estates"
 _COUNTED_IN_FULL: Final = [
     "system_count",
     "not_assessable_system_count",
@@ -57,6 +56,22 @@ class PopulationStandings:
     systems: Any
     services: Any
     institutions: Any
+
+
+class Estates(NamedTuple):
+    """Systems, services and requirements of all institutions, as tables of one session."""
+
+    systems: Any
+    services: Any
+    requirements: Any
+
+
+def load_estates(session: EngineSession, population: Population) -> Estates:
+    """Load the tables that say who needs what."""
+    contracts = (POPULATION_SYSTEMS, POPULATION_SERVICES, POPULATION_REQUIREMENTS)
+    return Estates(
+        *(session.read_parquet(known.name, population.path_of(known)) for known in contracts)
+    )
 
 
 def components_in(session: EngineSession, rows: Any) -> Any:
@@ -91,23 +106,23 @@ def counts_in(session: EngineSession, store: AdvisoryStore, settled: Any, proble
 
 
 def standings_in(
-    session: EngineSession, population: Population, totals: NDArray[np.int64]
+    session: EngineSession, estates: Estates, totals: NDArray[np.int64]
 ) -> PopulationStandings:
     """Return how all systems, services and institutions stand.
 
     Args:
         session: The engine.
-        population: Systems, services and requirements.
+        estates: As `load_estates` gives them.
         totals: One row for each system, one column for each of `COUNTS`.
     """
-    systems, services, requirements = _estates_in(session, population)
+    systems, services, requirements = estates
     counted = session.lend("population_totals", _met_systems(totals))
     states = session.keep("population_states", lambda: system_states(systems, counted))
     return _told(session, states, services, requirements, variant="whole")
 
 
 def touched_in(
-    session: EngineSession, population: Population, totals: NDArray[np.int64]
+    session: EngineSession, estates: Estates, totals: NDArray[np.int64]
 ) -> PopulationStandings:
     """Return how those stand that any count touches, and no others; arguments as `standings_in`.
 
@@ -117,7 +132,7 @@ def touched_in(
     Cost:
         Grows with what is touched; a few passes over the requirements.
     """
-    systems, services, requirements = _estates_in(session, population)
+    systems, services, requirements = estates
     counted = session.lend("population_totals", _met_systems(totals))
     needed = session.keep(
         "touched_requirements",
@@ -136,18 +151,6 @@ def touched_in(
         systems=told.systems.filter(is_met),
         institutions=told.institutions.drop_columns(_COUNTED_IN_FULL),
     )
-
-
-def _estates_in(session: EngineSession, population: Population) -> list[Any]:
-    """Return systems, services and requirements, loaded once a session."""
-    contracts = (POPULATION_SYSTEMS, POPULATION_SERVICES, POPULATION_REQUIREMENTS)
-    if _NOTE not in session.notes:
-        session.notes[_NOTE] = [
-            session.read_parquet(contract.name, population.path_of(contract))
-            for contract in contracts
-        ]
-    estates: list[Any] = session.notes[_NOTE]
-    return estates
 
 
 def _met_systems(totals: NDArray[np.int64]) -> Any:
