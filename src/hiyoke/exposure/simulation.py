@@ -8,12 +8,12 @@ from the first only by what was changed. What is not here: what the bits mean fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hiyoke.exposure.calibration import calibrate, probabilities_of
+from hiyoke.exposure.calibration import calibrate, over_horizon, probabilities_of
 from hiyoke.exposure.reachability import reach
 from hiyoke.exposure.worlds import draw_worlds
 
@@ -208,12 +208,11 @@ def reach_over_horizons(
     """
     reached = {}
     for days in horizons_days:
-        conditions = replace(simulation.conditions, horizon_days=days)
-        chances = calibrate(simulation.graph, calibration, conditions)
-        changed = {
-            event: chance.probability
-            for event, chance in chances.items()
-            if chance.probability != simulation.chances[event].probability
-        }
+        periods = simulation.conditions.stress * days / calibration.reference_days
+        changed = {}
+        for event, chance in simulation.chances.items():
+            probability = over_horizon(chance.base, periods) if chance.grows else chance.probability
+            if probability != chance.probability:
+                changed[event] = probability
         reached[days] = simulation.what_if(Change(probabilities=changed))
     return reached

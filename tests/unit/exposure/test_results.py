@@ -176,6 +176,14 @@ def test_a_longer_horizon_only_adds_worlds() -> None:
     assert dict(transfers.over_time)[30.0] == transfers.lost.headline
 
 
+def test_a_horizon_of_the_profile_equals_a_run_over_it() -> None:
+    inputs = wide_estate()
+    month, year = run(inputs, stress=2.0), run(inputs, stress=2.0, horizon_days=365.0)
+    services = assess_services(month, load_calibration(), horizons_days=(365.0,))
+    for service, alone in zip(services, assess_services(year, load_calibration()), strict=True):
+        assert service.over_time == ((365.0, alone.lost.headline),)
+
+
 def test_refuses_a_service_on_a_system_that_is_not_there() -> None:
     inputs = ExposureInputs(services=(ServiceNeed(service_id="ghost", all_of=("nowhere",)),))
     with pytest.raises(UsageError, match="nowhere"):
