@@ -103,7 +103,7 @@ def names_of(component: Mapping[str, Any]) -> tuple[list[Name], list[Reason]]:
             names += _names_of_purl(found, component)
     if cpe:
         try:
-            names.append(_name_of_cpe(cpe, component))
+            names.append(_name_of_cpe(cpe, component, names))
         except UnknownPackageError:
             reasons += [] if names else [Reason.BAD_CPE]
     if not names and not reasons:
@@ -130,9 +130,11 @@ def _names_of_purl(found: PurlPackage, component: Mapping[str, Any]) -> list[Nam
     return [own, from_source] if ecosystem in BOTH_NAMED else [from_source]
 
 
-def _name_of_cpe(cpe: str, component: Mapping[str, Any]) -> Name:
+def _name_of_cpe(cpe: str, component: Mapping[str, Any], names: list[Name]) -> Name:
+    """Return the name in a CPE; without version it takes the component's, then the purl's."""
     found = package_of_cpe(cpe)
-    version = found.version or component["version"]
+    of_purl = min((name.version for name in names if name.version), default=None)
+    version = found.version or component["version"] or of_purl
     return Name(Role.CPE, "cpe", None, found.package, version, CPE_SCHEME)
 
 

@@ -2,8 +2,8 @@
 
 A purl is plain when it is written as nearly all are: lower-case type, no qualifiers, no subpath,
 no percent-encoding but an npm scope's ``%40`` and a version's ``%2B``. Everything else goes to
-`component_names`, and on plain purls both give the same rows (a property test holds them to it).
-What is not here: distributions, whose purls carry qualifiers.
+other roads, and on plain purls this one gives the rows of `component_names` (a property test
+holds it to that). What is not here: distributions (`distribution_names`).
 """
 
 from __future__ import annotations
@@ -33,12 +33,8 @@ _FOLDED: Final = ("bitnami", "composer", "golang", "hex", "nuget")
 
 
 def is_plain(components: Any) -> Any:
-    """Return the column expression that says which components take this road."""
-    return (
-        components.purl.re_search(PLAIN)
-        & components.cpe.isnull()
-        & components.source_package.isnull()
-    ).fill_null(False)  # noqa: FBT003 - a column method; null means "no purl".
+    """Return the column expression that says whose purl may take this road."""
+    return components.purl.re_search(PLAIN) & components.source_package.isnull()
 
 
 def _normal(kind: Any, path: Any) -> Any:
@@ -54,16 +50,15 @@ def _normal(kind: Any, path: Any) -> Any:
     )
 
 
-def plain_names(components: Any) -> Any:
-    """Return the names of the components with a plain purl. Nothing runs here.
+def plain_names(plain: Any) -> Any:
+    """Return the names of components with a plain purl. Nothing runs here.
 
     Args:
-        components: As `distinct_components` gives them.
+        plain: Those for which `is_plain` holds.
 
     Returns:
-        Columns of `component_names.NAMES`; one row per plain component.
+        Columns of `component_names.NAMES`; one row per component.
     """
-    plain = components.filter(is_plain(components))
     start = len(_SCHEME)
     purl = plain.purl
     slash = purl.find("/")
@@ -79,6 +74,6 @@ def plain_names(components: Any) -> Any:
         version=version,
         scheme=kind,
         module_stream=ibis.null(str),
-        has_other_names=ibis.literal(False),  # noqa: FBT003 - a literal column.
-        is_unusual=ibis.literal(False),  # noqa: FBT003
+        has_other_names=plain.cpe.notnull(),
+        is_unusual=ibis.literal(False),  # noqa: FBT003 - a literal column.
     )

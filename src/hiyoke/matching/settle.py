@@ -204,49 +204,33 @@ def _voices(marked: Any) -> Any:
     )
 
 
+def _rules(together: Any) -> tuple[tuple[Any, ...], ...]:
+    """Return the rules of `settle_weighed`, first that holds wins.
+
+    Each is: when, status, reason, advisories, line.
+    """
+    t = together
+    is_everywhere = (t.releases_hit > 0) & (t.releases_hit == t.releases_named)
+    is_judged = t.outside_labels.length() > 0
+    open_reason = ibis.coalesce(t.loud_reason, ibis.ifelse(is_judged, None, t.silent_reason))
+    unknown, denied = Reason.RELEASE_UNKNOWN.value, Reason.STATED_NOT_AFFECTED.value
+    under = Reason.UNDER_INVESTIGATION.value
+    return (
+        (t.hit_line.notnull(), AFFECTED, None, t.hit_ids, t.hit_line),
+        (is_everywhere, AFFECTED, None, t.unsure_ids, t.unsure_line),
+        (t.releases_hit > 0, NOT_ASSESSABLE, unknown, t.unsure_ids, t.unsure_line),
+        (t.denied_line.notnull(), NOT_AFFECTED, denied, t.denied_ids, t.denied_line),
+        (t.is_investigated, NOT_ASSESSABLE, under, t.open_ids, t.open_line),
+        (open_reason.notnull(), NOT_ASSESSABLE, open_reason, t.open_ids, t.open_line),
+        (t.aside_line.notnull(), NOT_AFFECTED, t.aside_reason, t.aside_ids, t.aside_line),
+    )
+
+
 def _answered(together: Any) -> Any:
-    """Apply the rules of `settle_weighed` and pick what belongs to the answer."""
+    """Apply the rules and pick what belongs to the answer."""
+    rules = _rules(together)
     is_hit = together.hit_line.notnull()
-    is_everywhere = (together.releases_hit > 0) & (together.releases_hit == together.releases_named)
     is_somewhere = together.releases_hit > 0
-    is_denied = together.denied_line.notnull()
-    is_judged = together.outside_labels.length() > 0
-    open_reason = ibis.coalesce(
-        together.loud_reason, ibis.ifelse(is_judged, None, together.silent_reason)
-    )
-    rules = (
-        (is_hit, AFFECTED, None, together.hit_ids, together.hit_line),
-        (is_everywhere, AFFECTED, None, together.unsure_ids, together.unsure_line),
-        (
-            is_somewhere,
-            NOT_ASSESSABLE,
-            Reason.RELEASE_UNKNOWN.value,
-            together.unsure_ids,
-            together.unsure_line,
-        ),
-        (
-            is_denied,
-            NOT_AFFECTED,
-            Reason.STATED_NOT_AFFECTED.value,
-            together.denied_ids,
-            together.denied_line,
-        ),
-        (
-            together.is_investigated,
-            NOT_ASSESSABLE,
-            Reason.UNDER_INVESTIGATION.value,
-            together.open_ids,
-            together.open_line,
-        ),
-        (open_reason.notnull(), NOT_ASSESSABLE, open_reason, together.open_ids, together.open_line),
-        (
-            together.aside_line.notnull(),
-            NOT_AFFECTED,
-            together.aside_reason,
-            together.aside_ids,
-            together.aside_line,
-        ),
-    )
 
     def chosen(place: int, dtype: str) -> Any:
         return ibis.cases(

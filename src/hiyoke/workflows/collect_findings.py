@@ -126,16 +126,40 @@ def as_findings(session: EngineSession, components: Any, answered: Settled) -> M
 
 
 def _names(session: EngineSession, components: Any) -> tuple[Any, Any]:
-    """Return the names of all components, and problems known before any claim is read."""
+    """Return the names of all components, and problems known before any claim is read.
+
+    The engine names what is written in the common forms; the rest is read one by one.
+    """
     variant = components.get_name()
+    quick = components.filter(matching.has_quick_cpe(components))
+    parts = session.keep(
+        "parts",
+        lambda: matching.distribution_parts(quick.filter(matching.is_shaped(quick))),
+        variant=variant,
+    )
+    spellings = session.arrow("spellings", lambda: matching.spellings_of(parts))
+    vendors = session.lend("vendors", matching.read_vendors(spellings.to_pylist()))
+    purl_names = session.keep(
+        "purl_names",
+        lambda: matching.plain_names(quick.filter(matching.is_plain(quick))).union(
+            matching.distribution_names(parts, vendors)
+        ),
+        variant=variant,
+    )
+    with_cpe = components.filter(matching.has_plain_cpe(components))
+    cpe_only = with_cpe.filter(matching.is_plain_cpe_alone(with_cpe))
+    beside = with_cpe.semi_join(purl_names, "component_no")
+    quick_names = session.keep(
+        "quick_names",
+        lambda: purl_names.union(matching.cpe_names(cpe_only.union(beside), purl_names)),
+        variant=variant,
+    )
     odd = session.arrow(
-        "odd", lambda: components.filter(~matching.is_plain(components)), variant=variant
+        "odd", lambda: components.anti_join(quick_names, "component_no"), variant=variant
     )
     read, problems = matching.read_names(odd.to_pylist())
     odd_names = session.lend("odd_names", read)
-    names = session.keep(
-        "all_names", lambda: matching.plain_names(components).union(odd_names), variant=variant
-    )
+    names = session.keep("all_names", lambda: quick_names.union(odd_names))
     return names, session.lend("read_problems", problems)
 
 
