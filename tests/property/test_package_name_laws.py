@@ -27,36 +27,14 @@ pytestmark = pytest.mark.property
 TYPES = ["bitnami", "cargo", "composer", "gem", "golang", "hex", "maven", "npm", "nuget", "pub"]
 CHARACTERS = "aZ9._-~/@:+%#? é"
 DISTRIBUTIONS = [
-    "deb/debian",
-    "deb/ubuntu",
-    "deb/acme",
-    "rpm/almalinux",
-    "rpm/rocky",
-    "rpm/acme",
-    "rpm/Fedora",
-    "apk/alpine",
-    "apk/wolfi",
-    "alpm/arch",
+    *("deb/debian", "deb/ubuntu", "deb/acme", "apk/alpine", "apk/wolfi", "alpm/arch"),
+    *("rpm/almalinux", "rpm/rocky", "rpm/acme", "rpm/Fedora"),
 ]
 QUALIFIERS = [
-    "distro=debian-12",
-    "distro=bookworm",
-    "distro=el9",
-    "distro=",
-    "distro=alpine-3.18",
-    "arch=amd64",
-    "arch=source",
-    "epoch=1",
-    "epoch=0",
-    "rpmmod=a:1",
-    "Arch=x",
-    "upstream=src",
-    "upstream=Src%402.0-1%2Bb1",
-    "upstream=src@1",
-    "upstream=src@",
-    "upstream=linux-signed-amd64",
-    "upstream=src-1-1.src.rpm",
-    "upstream=a,b",
+    *("distro=debian-12", "distro=bookworm", "distro=el9", "distro=", "distro=alpine-3.18"),
+    *("arch=amd64", "arch=source", "epoch=1", "epoch=0", "rpmmod=a:1", "Arch=x"),
+    *("upstream=src", "upstream=Src%402.0-1%2Bb1", "upstream=src@1", "upstream=src@"),
+    *("upstream=linux-signed-amd64", "upstream=src-1-1.src.rpm", "upstream=a,b"),
 ]
 VERSIONS = st.text("0123.%2Bb-~:! v", max_size=10) | st.sampled_from(
     ["1.0%2bx", "v1%252B", "1.0-1%2Bb2", "1%3A2-3", "1:2-3.module_el8.1%2B2%2Bab", "1-1.el9_2"]
