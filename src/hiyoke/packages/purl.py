@@ -128,7 +128,7 @@ def parse_purl(text: str) -> Purl:
         kind,
         _segments(raw_namespace, drop=("",)),
         name,
-        version.strip() if version else None,
+        (version or "").strip() or None,
         _qualifiers(raw_qualifiers) if raw_qualifiers else {},
         _segments(raw_subpath, drop=("", ".", "..")) if raw_subpath else None,
     )
