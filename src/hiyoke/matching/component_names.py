@@ -169,7 +169,7 @@ def _is_unusual(name: Name) -> bool:
     """
     if name.release is None and needs_release(name.ecosystem):
         return True
-    return MODULE_TAG in (name.version or "")
+    return name.ecosystem.startswith("rpm/") and MODULE_TAG in (name.version or "")
 
 
 def _table(rows: list[tuple[Any, ...]], schema: Any) -> Any:

@@ -177,5 +177,6 @@ def distribution_names(parts: Any, vendors: Any) -> Any:
         scheme=kind,
         module_stream=ibis.null(str),
         has_other_names=known.has_other_names,
-        is_unusual=known.is_unusual | compared.contains(MODULE_TAG),
+        is_unusual=known.is_unusual
+        | (known.ecosystem.startswith("rpm/") & compared.contains(MODULE_TAG)),
     )
