@@ -50,7 +50,7 @@ class Country:
 
     Attributes:
         components: Package and whole version; a version of None makes a purl of an ecosystem that
-            no advisory covers.
+            no advisory covers, unless the package is a purl already.
         placements: Component and system numbers, distinct.
         systems: Institution and whether there is an SBOM.
         services: Institution, service and whether it is a priority service.
@@ -66,6 +66,8 @@ class Country:
     def purl(self, component_no: int) -> str:
         """Return a component's purl."""
         package, version = self.components[component_no]
+        if package.startswith("pkg:"):
+            return package
         if version is None:
             return f"pkg:swift/example.org/{package}@1.0"
         return f"pkg:pypi/{package}@{version}.0"

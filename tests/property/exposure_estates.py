@@ -25,7 +25,9 @@ TESTED = date(2026, 6, 1)
 
 VECTORS = (
     "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+    "CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H",
     "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N",
+    "CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H",
     "CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H",
     "CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N",
     "CVSS:3.1/AV:N/AC:L/PR:H/UI:N/S:U/C:H/I:H/A:H",
@@ -38,8 +40,8 @@ VECTORS = (
     "AV:N/AC:L/Au:N/C:P/I:P/A:P",
     "AV:N/AC:L/Au:S/C:C/I:C/A:C",
 )
-CHANCES = (0.0, 0.05, 0.2, 0.5, 0.8, 0.95, 1.0)
-TRISTATE = ("yes", "yes", "no", "unknown")
+CHANCES = (0.0, 0.05, 0.3, 0.5, 0.7, 0.95, 1.0)
+TRISTATE = ("yes", "no", "no", "unknown")
 
 
 def random_estate(
@@ -47,19 +49,19 @@ def random_estate(
 ) -> ExposureInputs:
     """Return an estate of a few systems, with so many events at most that are not certain."""
     rng = random.Random(seed)  # noqa: S311 - a test estate is no secret.
-    names = [f"s{n}" for n in range(rng.randint(1, systems))]
+    names = [f"s{n}" for n in range(rng.randint(2, systems))]
     places = [*names, "internet", "staff", "partner"]
-    known = [_flaw(rng, f"CVE-{n}") for n in range(rng.randint(0, flaws))]
+    known = [_flaw(rng, f"CVE-{n}") for n in range(rng.randint(1, flaws))]
     ids = [f"CVE-{n}" for n in range(len(known) + 1)]  # The last has no evidence.
     inputs = ExposureInputs(
         systems=tuple(
             ExposedSystem(system_id=n, internet_facing=rng.choice(TRISTATE)) for n in names
         ),
         zones=(Zone(zone_id="staff", kind="insider"),),
-        links=tuple(_link(rng, places) for _ in range(rng.randint(0, 9))),
+        links=tuple(_link(rng, places) for _ in range(rng.randint(0, 12))),
         flaws=tuple(known),
-        findings=tuple(_finding(rng, names, ids) for _ in range(rng.randint(0, 9))),
-        accounts=tuple(_account(rng, n, names, places) for n in range(rng.randint(0, 2))),
+        findings=tuple(_finding(rng, names, ids) for _ in range(rng.randint(2, 9))),
+        accounts=tuple(_account(rng, n, names, places) for n in range(rng.randint(0, 3))),
         vendors=tuple(_vendor(rng, n, names) for n in range(rng.randint(0, 2))),
         controls=tuple(_control(rng, n, places, ids) for n in range(rng.randint(0, 3))),
         services=(_service(rng, "pay", names), _service(rng, "loan", names)),
@@ -92,7 +94,7 @@ def _finding(rng: random.Random, names: list[str], ids: list[str]) -> FlawOnSyst
         system_id=rng.choice(names),
         vulnerability_id=rng.choice(ids),
         certain=rng.choice(("yes", "yes", "yes", "unknown")),
-        port=rng.choice((None, None, 22, 443)),
+        port=rng.choice((None, 22, 443)),
     )
 
 
@@ -103,7 +105,7 @@ def _account(
         account_id=f"id{number}",
         systems=tuple(rng.sample(names, k=min(len(names), 2))),
         level=rng.choice(("user", "admin")),
-        used_from=rng.choice((None, tuple(rng.sample(places, k=2)))),
+        used_from=rng.choice((None, tuple(rng.sample(places, k=3)))),
         mfa=rng.choice(("yes", "no", "unknown")),
         mfa_tested_on=rng.choice((None, TESTED)),
     )

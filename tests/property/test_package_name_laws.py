@@ -100,7 +100,7 @@ def test_both_roads_give_the_same_names(
     components = session.keep("components", lambda: matching.distinct_components(lines))
     names, problems = _names(session, components)
     found: dict[int, set[Any]] = defaultdict(set)
-    for row in session.rows(names).to_pylist():
+    for row in session.rows(session.keep("both_roads", lambda: names)).to_pylist():
         found[row.pop("component_no")].add(tuple(row.values()))
     told = {tuple(row.values()) for row in session.rows(problems).to_pylist()}
     for component in session.rows(components).to_pylist():

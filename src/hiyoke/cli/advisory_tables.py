@@ -14,13 +14,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from hiyoke.advisories import ReadCounts
 from hiyoke.languages import Language, Text
-from hiyoke.workflows.import_report import add_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from hiyoke.advisories import ReadCounts
     from hiyoke.workflows.advisory_status import AdvisoryStatus, FormatStatus
     from hiyoke.workflows.import_report import ImportReport
 
@@ -163,6 +162,9 @@ def _freshness(one: FormatStatus) -> Text:
 
 
 def _by_format(report: ImportReport) -> list[tuple[str, int, ReadCounts]]:
+    from hiyoke.advisories import ReadCounts  # noqa: PLC0415 - loads Arrow.
+    from hiyoke.workflows.import_report import add_counts  # noqa: PLC0415 - the same.
+
     files: dict[str, int] = defaultdict(int)
     counts: dict[str, ReadCounts] = defaultdict(ReadCounts)
     for outcome in report.outcomes:

@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from hiyoke.languages import Language, Text
-from hiyoke.workflows.match_as_rows import finding_rows, not_assessable_rows, quarantine_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +61,12 @@ _BACKPORT: Final = Text(ja="要確認: ベンダーの修正取り込み", en="c
 
 def shown_match(result: SbomMatch, language: Language) -> str:
     """Return the result as text of at most `WIDTH` columns."""
+    from hiyoke.workflows.match_as_rows import (  # noqa: PLC0415 - loads the engine.
+        finding_rows,
+        not_assessable_rows,
+        quarantine_rows,
+    )
+
     stream = io.StringIO()
     console = Console(file=stream, width=WIDTH, highlight=False, emoji=False, force_terminal=False)
     console.print(RichText(_SUMMARY.fill(**result.counts).render(language)))

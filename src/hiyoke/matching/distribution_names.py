@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from hiyoke.errors import UnknownPackageError
 from hiyoke.matching.component_names import BINARY_NAMED, BOTH_NAMED, MODULE_TAG, Role
+from hiyoke.matching.plain_names import is_of_distribution
 from hiyoke.packages import needs_release, package_of_purl
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def is_shaped(components: Any) -> Any:
     """Return the column expression that says whose purl may take this road."""
     purl = components.purl
     is_told_elsewhere = components.source_package.notnull() | components.source_version.notnull()
-    return purl.re_search(SHAPE) & ~purl.re_search(_SPECIAL) & ~is_told_elsewhere
+    is_common = purl.re_search(SHAPE) & ~purl.re_search(_SPECIAL)
+    return is_of_distribution(purl) & is_common & ~is_told_elsewhere
 
 
 def _decoded(text: Any) -> Any:

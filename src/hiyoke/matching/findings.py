@@ -25,37 +25,42 @@ def aliases_of(alias_members: Any) -> Any:
 
 
 def findings_of(settled: Any, components: Any, aliases: Any) -> Any:
-    """Return `FINDINGS`, unsorted. Nothing runs here.
+    """Return `FINDINGS`, sorted by component and vulnerability. Nothing runs here.
 
     Args:
         settled: Columns `settle.SETTLED`.
         components: As `inventory.distinct_components` gives them.
         aliases: As `aliases_of` gives them.
     """
+    spoken_of = components.semi_join(settled, "component_no")
     named = settled.inner_join(
-        components.select(
-            component_no=components.component_no,
-            component_id=component_id(components),
-            purl=components.purl,
-            name=shown_name(components),
-            version=components.version,
-            owner=components.owner,
+        spoken_of.select(
+            component_no=spoken_of.component_no,
+            component_id=component_id(spoken_of),
+            purl=spoken_of.purl,
+            name=shown_name(spoken_of),
+            version=spoken_of.version,
+            owner=spoken_of.owner,
         ),
         "component_no",
     ).left_join(aliases, "vulnerability_id")
     is_library = ~named.purl.re_search(_DISTRIBUTION_PURL)
-    return named.mutate(
-        aliases=ibis.coalesce(named.aliases, NO_TEXTS),
-        check_backport=(
-            named.owner.notnull() & is_library & (named.status == "affected")
-        ).fill_null(
-            False  # noqa: FBT003 - a column method; null means "no purl".
-        ),
-    ).select(list(FINDINGS.column_names))
+    return (
+        named.mutate(
+            aliases=ibis.coalesce(named.aliases, NO_TEXTS),
+            check_backport=(
+                named.owner.notnull() & is_library & (named.status == "affected")
+            ).fill_null(
+                False  # noqa: FBT003 - a column method; null means "no purl".
+            ),
+        )
+        .select(list(FINDINGS.column_names))
+        .order_by(["component_id", "vulnerability_id"])
+    )
 
 
 def not_assessable_of(problems: Any, settled: Any, components: Any) -> Any:
-    """Return `NOT_ASSESSABLE`, unsorted. Nothing runs here.
+    """Return `NOT_ASSESSABLE`, sorted by component and reason. Nothing runs here.
 
     Args:
         problems: component_no and reason of components that no advisory can be held against.
@@ -70,13 +75,15 @@ def not_assessable_of(problems: Any, settled: Any, components: Any) -> Any:
     )
     whole = problems.distinct().mutate(vulnerability_ids=NO_TEXTS)
     both = gathered.union(whole.select(gathered.columns))
-    return both.inner_join(
-        components.select(
-            component_no=components.component_no,
-            component_id=component_id(components),
-            purl=components.purl,
-            name=shown_name(components),
-            version=components.version,
+    spoken_of = components.semi_join(both, "component_no")
+    named = both.inner_join(
+        spoken_of.select(
+            component_no=spoken_of.component_no,
+            component_id=component_id(spoken_of),
+            purl=spoken_of.purl,
+            name=shown_name(spoken_of),
+            version=spoken_of.version,
         ),
         "component_no",
-    ).select(list(NOT_ASSESSABLE.column_names))
+    )
+    return named.select(list(NOT_ASSESSABLE.column_names)).order_by(["component_id", "reason"])

@@ -34,7 +34,14 @@ _FOLDED: Final = ("bitnami", "composer", "golang", "hex", "nuget")
 
 def is_plain(components: Any) -> Any:
     """Return the column expression that says whose purl may take this road."""
-    return components.purl.re_search(PLAIN) & components.source_package.isnull()
+    purl = components.purl
+    # The cheap test comes first: it spares most distribution purls the long one.
+    return ~is_of_distribution(purl) & purl.re_search(PLAIN) & components.source_package.isnull()
+
+
+def is_of_distribution(purl: Any) -> Any:
+    """Return the column expression that says whether a purl begins like a distribution's."""
+    return purl.startswith("pkg:deb/") | purl.startswith("pkg:rpm/") | purl.startswith("pkg:apk/")
 
 
 def _normal(kind: Any, path: Any) -> Any:

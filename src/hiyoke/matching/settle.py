@@ -44,6 +44,12 @@ SETTLED: Final = (
 #: What a name and a claim about one vulnerability have in common.
 EVIDENCE_KEYS: Final = ("ecosystem", "package", "vulnerability_id")
 
+#: Columns of `weigh_evidence` that list texts: sorted, without repeats, empty rather than null.
+_COLLECTED: Final = (
+    *("hit_releases", "hit_ids", "unsure_ids", "denied_ids", "open_ids", "aside_ids"),
+    *("fix_labels", "outside_labels", "denied_labels"),
+)
+
 _PAIR: Final = ["component_no", "vulnerability_id"]
 
 
@@ -76,7 +82,13 @@ def weigh_evidence(evidence: Any) -> Any:
         Two aggregations over the evidence.
     """
     marked = _marked(evidence)
-    return _overall(marked).inner_join(_voices(marked), _PAIR)
+    together = _overall(marked).inner_join(_voices(marked), _PAIR)
+    # Collected with repeats and sorted here: an engine plans distinct aggregates slowly.
+    return together.mutate(
+        **{name: _distinct(together[name]) for name in _COLLECTED},
+        named_release_count=_distinct(together.named_releases).length(),
+        fix_answer_count=_distinct(together.fix_answers).length(),
+    ).drop("named_releases", "fix_answers")
 
 
 def settle_weighed(weighed: Any) -> Any:
@@ -134,11 +146,8 @@ def _overall(marked: Any) -> Any:
     """Aggregate what counts across advisories: releases, the nearest fix, the best basis."""
     by_key = [marked.fixed_key, marked.fixed_version]
     return marked.group_by(_PAIR).agg(
-        releases_named=marked.claim_release.nunique(where=marked.is_named_release),
-        releases_hit=marked.claim_release.nunique(where=marked.is_unsure),
-        release_list=marked.claim_release.collect(
-            where=marked.is_unsure, distinct=True, order_by=marked.claim_release
-        ),
+        named_releases=marked.claim_release.collect(where=marked.is_named_release),
+        hit_releases=marked.claim_release.collect(where=marked.is_unsure),
         fix_of_package=marked.fixed_version.first(where=marked.fixes_package, order_by=by_key),
         fix_of_product=marked.fixed_version.first(where=marked.fixes_product, order_by=by_key),
         hit_line=marked.line.min(where=marked.is_hit),
@@ -183,10 +192,10 @@ def _voices(marked: Any) -> Any:
     )
 
     def ids(where: Any) -> Any:
-        return voice.advisory_id.collect(where=where, distinct=True, order_by=voice.advisory_id)
+        return voice.advisory_id.collect(where=where)
 
     def labels(column: Any, where: Any) -> Any:
-        return column.collect(where=where, distinct=True, order_by=column)
+        return column.collect(where=where)
 
     return voice.group_by(_PAIR).agg(
         is_investigated=voice.investigates.any(),
@@ -197,7 +206,7 @@ def _voices(marked: Any) -> Any:
         denied_ids=ids(voice.denies),
         open_ids=ids(voice.is_open),
         aside_ids=ids(voice.sets_aside),
-        fix_answers=voice.fix_answer.nunique(where=voice.hits),
+        fix_answers=voice.fix_answer.collect(where=voice.hits),
         fix_labels=labels(voice.fix_label, voice.hits),
         outside_labels=labels(voice.label, voice.says_outside),
         denied_labels=labels(voice.label, voice.denies),
@@ -210,15 +219,15 @@ def _rules(together: Any) -> tuple[tuple[Any, ...], ...]:
     Each is: when, status, reason, advisories, line.
     """
     t = together
-    is_everywhere = (t.releases_hit > 0) & (t.releases_hit == t.releases_named)
+    hit = t.hit_releases.length()
     is_judged = t.outside_labels.length() > 0
     open_reason = ibis.coalesce(t.loud_reason, ibis.ifelse(is_judged, None, t.silent_reason))
     unknown, denied = Reason.RELEASE_UNKNOWN.value, Reason.STATED_NOT_AFFECTED.value
     under = Reason.UNDER_INVESTIGATION.value
     return (
         (t.hit_line.notnull(), AFFECTED, None, t.hit_ids, t.hit_line),
-        (is_everywhere, AFFECTED, None, t.unsure_ids, t.unsure_line),
-        (t.releases_hit > 0, NOT_ASSESSABLE, unknown, t.unsure_ids, t.unsure_line),
+        ((hit > 0) & (hit == t.named_release_count), AFFECTED, None, t.unsure_ids, t.unsure_line),
+        (hit > 0, NOT_ASSESSABLE, unknown, t.unsure_ids, t.unsure_line),
         (t.denied_line.notnull(), NOT_AFFECTED, denied, t.denied_ids, t.denied_line),
         (t.is_investigated, NOT_ASSESSABLE, under, t.open_ids, t.open_line),
         (open_reason.notnull(), NOT_ASSESSABLE, open_reason, t.open_ids, t.open_line),
@@ -230,7 +239,6 @@ def _answered(together: Any) -> Any:
     """Apply the rules and pick what belongs to the answer."""
     rules = _rules(together)
     is_hit = together.hit_line.notnull()
-    is_somewhere = together.releases_hit > 0
 
     def chosen(place: int, dtype: str) -> Any:
         return ibis.cases(
@@ -243,8 +251,8 @@ def _answered(together: Any) -> Any:
 
     line = chosen(4, "string")
     marker = ibis.ifelse(
-        ~is_hit & is_somewhere,
-        ibis.literal(" [release_unknown: ") + together.release_list.join(", ") + "]",
+        ~is_hit & (together.hit_releases.length() > 0),
+        ibis.literal(" [release_unknown: ") + together.hit_releases.join(", ") + "]",
         "",
     )
     is_product = line.startswith("2")
@@ -264,6 +272,11 @@ def _answered(together: Any) -> Any:
     return answered.filter(answered.status.notnull())
 
 
+def _distinct(texts: Any) -> Any:
+    """Return the column expression for a collected list, sorted, without repeats or null."""
+    return ibis.coalesce(texts, ibis.literal([], type=texts.type())).unique().sort()
+
+
 def _disagreement(together: Any) -> Any:
     """Return one line for each kind of disagreement; codes are in docs/reference/matching.md."""
 
@@ -271,9 +284,9 @@ def _disagreement(together: Any) -> Any:
         text = ibis.literal(f"{code}: ") + labels.join(", ")
         return ibis.ifelse(is_said, ibis.array([text]), NO_TEXTS)
 
-    differs = together.fix_answers > 1
+    outside, denied = together.outside_labels, together.denied_labels
     return (
-        line("fixed_version", together.fix_labels, differs)
-        + line("outside_range", together.outside_labels, together.outside_labels.length() > 0)
-        + line("stated_not_affected", together.denied_labels, together.denied_labels.length() > 0)
+        line("fixed_version", together.fix_labels, together.fix_answer_count > 1)
+        + line("outside_range", outside, outside.length() > 0)
+        + line("stated_not_affected", denied, denied.length() > 0)
     )

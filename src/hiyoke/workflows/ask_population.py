@@ -19,7 +19,7 @@ from hiyoke.workflows.engine_session import EngineSession
 from hiyoke.workflows.match_population import FINDING_COLUMNS
 from hiyoke.workflows.population_files import collect_totals, open_population
 from hiyoke.workflows.population_packages import package_index
-from hiyoke.workflows.population_steps import components_in, counts_in, load_estates, touched_in
+from hiyoke.workflows.population_steps import components_in, counts_in
 from hiyoke.workflows.prepare_claims import Prepared, answers_for
 from hiyoke.workflows.prepared_store import advisory_tables
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from hiyoke.advisories.store import AdvisoryStore
     from hiyoke.matching import AdvisoryTables
-    from hiyoke.workflows.population_steps import PopulationStandings
+    from hiyoke.risk.population_services import PopulationStandings
 
 _PACKAGE: Final = ["ecosystem", "package"]
 
@@ -81,7 +81,7 @@ class PopulationQuestions:
         self._store_folder = store_folder
         self._threads = threads
         self._session = EngineSession(threads=threads)
-        self._estates = load_estates(self._session, self._population)
+        self._institutions = self._population.institutions()
         self._opened: _OpenedStore | None = None
 
     def __enter__(self) -> Self:
@@ -162,17 +162,25 @@ class PopulationQuestions:
         return self._opened
 
     def _narrow(self, opened: _OpenedStore, places: Any, flaws: Any) -> Prepared:
-        """Prepare the claims about these packages and flaws."""
+        """Prepare what bears on these packages and flaws: their claims, and module builds.
+
+        The stream of an rpm's module is told by everything that is claimed about its package.
+        """
         session, tables = self._session, opened.tables
-        claims = session.keep(
-            "claims",
-            lambda: matching.matchable_claims(tables, places).semi_join(flaws, "vulnerability_id"),
-        )
+
+        def claimed() -> Any:
+            claims = matching.matchable_claims(tables, places)
+            marked = claims.left_join(flaws.mutate(is_asked=True), "vulnerability_id")
+            bears = marked.is_asked.notnull() | matching.is_modular(marked.fixed_version)
+            return marked.filter(bears).select(claims.columns)
+
+        claims = session.keep("claims", claimed)
+        asked = session.keep("asked_claims", lambda: claims.semi_join(flaws, "vulnerability_id"))
         return Prepared(
             claims=claims,
-            answers=answers_for(session, claims),
+            answers=answers_for(session, asked),
             advisories=tables.advisories,
-            mixed=session.keep("mixed", lambda: claims.filter(claims.is_mixed)),
+            mixed=session.keep("mixed", lambda: asked.filter(asked.is_mixed)),
             aliases=matching.aliases_of(tables.alias_members),
             packages=places,
             coverage=opened.coverage,
@@ -198,19 +206,20 @@ class PopulationQuestions:
         answered = settle_components(
             session, lambda _: self._narrow(opened, places, told), components_in(session, rows)
         )
+        settled = session.keep(
+            "asked_settled", lambda: answered.settled.semi_join(told, "vulnerability_id")
+        )
         components = ComponentCounts.none(population.component_count)
-        components.fill(counts_in(session, opened.store, answered.settled, answered.problems))
+        components.fill(counts_in(session, opened.store, settled, answered.problems))
         findings = session.arrow(
             "asked_findings",
-            lambda: answered.settled.select(*FINDING_COLUMNS).order_by(
-                ["component_no", "vulnerability_id"]
-            ),
+            lambda: settled.select(*FINDING_COLUMNS).order_by(["component_no", "vulnerability_id"]),
         )
         blocks = population.blocks_with(components)
         totals = collect_totals(population, components, blocks=blocks, threads=self._threads)
         return PopulationAnswer(
             findings=findings,
-            standings=touched_in(session, self._estates, totals),
+            standings=self._institutions.touched(totals),
             unknown_system_count=population.unknown_system_count,
             vulnerability_ids=tuple(flaws),
             unknown_ids=tuple(unknown_ids),

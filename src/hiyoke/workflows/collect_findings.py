@@ -96,8 +96,9 @@ def settle_components(
         lambda: matching.met_answers(names.filter(~names.needs_weighing), prepared.answers),
     )
     slow = session.keep("slow_names", lambda: names.filter(names.needs_weighing))
-    if session.row_count(slow) or session.row_count(prepared.mixed):
-        slow_settled = _weighed(session, prepared, names)
+    has_mixed = session.row_count(prepared.mixed) > 0
+    if session.row_count(slow) or has_mixed:
+        slow_settled = _weighed(session, prepared, names, has_mixed=has_mixed)
         settled = session.keep("settled", lambda: quick.union(slow_settled), variant="both")
     else:
         settled = session.keep("settled", lambda: quick, variant="quick")
@@ -119,8 +120,8 @@ def as_findings(session: EngineSession, components: Any, answered: Settled) -> M
         variant=f"{variant} {settled.get_name()} {problems.get_name()}",
     )
     return Matched(
-        findings=in_order(FINDINGS, findings),
-        not_assessable=in_order(NOT_ASSESSABLE, open_rows),
+        findings=FINDINGS.select_from(findings).combine_chunks(),
+        not_assessable=NOT_ASSESSABLE.select_from(open_rows).combine_chunks(),
         component_count=session.row_count(components),
     )
 
@@ -149,17 +150,22 @@ def _names(session: EngineSession, components: Any) -> tuple[Any, Any]:
     with_cpe = components.filter(matching.has_plain_cpe(components))
     cpe_only = with_cpe.filter(matching.is_plain_cpe_alone(with_cpe))
     beside = with_cpe.semi_join(purl_names, "component_no")
-    quick_names = session.keep(
-        "quick_names",
-        lambda: purl_names.union(matching.cpe_names(cpe_only.union(beside), purl_names)),
+    cpe_names = session.keep(
+        "cpe_names",
+        lambda: matching.cpe_names(cpe_only.union(beside), purl_names),
         variant=variant,
     )
     odd = session.arrow(
-        "odd", lambda: components.anti_join(quick_names, "component_no"), variant=variant
+        "odd",
+        lambda: components.anti_join(purl_names, "component_no").anti_join(
+            cpe_names, "component_no"
+        ),
+        variant=variant,
     )
     read, problems = matching.read_names(odd.to_pylist())
     odd_names = session.lend("odd_names", read)
-    names = session.keep("all_names", lambda: quick_names.union(odd_names))
+    # Not kept: a copy of a million names costs more than reading three tables twice.
+    names = purl_names.union(cpe_names).union(odd_names)
     return names, session.lend("read_problems", problems)
 
 
@@ -192,16 +198,18 @@ def _keyed(session: EngineSession, prepared: Prepared, all_names: Any) -> Any:
     return session.keep("names", lambda: matching.with_keys(known, keys))
 
 
-def _weighed(session: EngineSession, prepared: Prepared, names: Any) -> Any:
+def _weighed(session: EngineSession, prepared: Prepared, names: Any, *, has_mixed: bool) -> Any:
     """Weigh what prepared answers do not fit: unusual names, and mixed claims."""
-    slow = names.filter(names.needs_weighing)
-    quick = names.filter(~names.needs_weighing)
-    met = session.keep(
-        "met",
-        lambda: matching.met(matching.candidates(slow, prepared.claims)).union(
-            matching.met(matching.candidates(quick, prepared.mixed))
-        ),
-    )
+
+    def meetings() -> Any:
+        slow = names.filter(names.needs_weighing)
+        met = matching.met(matching.candidates(slow, prepared.claims))
+        if not has_mixed:
+            return met
+        quick = names.filter(~names.needs_weighing)
+        return met.union(matching.met(matching.candidates(quick, prepared.mixed)))
+
+    met = session.keep("met", meetings, variant="mixed" if has_mixed else "")
     pairs = met.select("component_no", "vulnerability_id").distinct()
     named = session.keep("named", lambda: pairs.inner_join(names, "component_no"))
     overrides = session.lend("overrides", _overrides(session, prepared, named))
@@ -279,13 +287,3 @@ def _key_rows(rows: Any, keys: list[bytes | None], high_keys: list[bytes | None]
         .append_column("key", pa.array(keys, pa.binary()))
         .append_column("high_key", pa.array(high_keys, pa.binary()))
     )
-
-
-def in_order(contract: Any, table: Any) -> Any:
-    """Return the table in its one order, so that equal answers are equal bytes."""
-    order = [
-        (name, "ascending")
-        for name in ("component_id", "vulnerability_id", "reason")
-        if name in contract.column_names
-    ]
-    return contract.select_from(table.sort_by(order)).combine_chunks()

@@ -29,12 +29,7 @@ from hiyoke.workflows.engine_session import EngineSession
 from hiyoke.workflows.match_sboms import preparation
 from hiyoke.workflows.population_files import collect_totals, gap_in_numbers, open_population
 from hiyoke.workflows.population_packages import PackageIndexWriter
-from hiyoke.workflows.population_steps import (
-    components_in,
-    counts_in,
-    load_estates,
-    standings_in,
-)
+from hiyoke.workflows.population_steps import components_in, counts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,9 +38,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hiyoke.advisories.store import AdvisoryStore
+    from hiyoke.risk.population_services import PopulationStandings
     from hiyoke.workflows.collect_findings import Settled
     from hiyoke.workflows.population_files import Population
-    from hiyoke.workflows.population_steps import PopulationStandings
 
 #: Components matched at a time; memory grows with it, time hardly falls.
 SLICE_ROWS: Final = 1_000_000
@@ -115,12 +110,13 @@ def match_population(
     """
     store = load_store(store_folder)
     population = open_population(folder)
+    institutions = population.institutions()
     staging = private_folder(out / _STAGING)
     try:
         with EngineSession(threads=threads, spill_folder=staging) as session:
             components, counts = _Slices(session, store, population, staging).match(slice_rows)
             totals = collect_totals(population, components, threads=threads)
-            standings = standings_in(session, load_estates(session, population), totals)
+            standings = institutions.standings(totals)
         for name in ("systems", "services", "institutions"):
             with _ResultFile(staging / f"{name}.parquet") as file:
                 file.write(getattr(standings, name))

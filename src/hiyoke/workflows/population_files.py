@@ -28,6 +28,7 @@ from hiyoke.estate.population import (
 )
 from hiyoke.languages import Text
 from hiyoke.matching.placement_totals import SystemTotals
+from hiyoke.risk.population_services import InstitutionMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,6 +105,19 @@ class Population:
         """Return the file of systems, services or requirements."""
         return next(
             self.folder / name for name, known in _SMALL_TABLES.items() if known is contract
+        )
+
+    def institutions(self) -> InstitutionMap:
+        """Read who owns and needs which system."""
+        return InstitutionMap(
+            *(
+                contract.select_from(pq.read_table(self.path_of(contract)))
+                for contract in (
+                    POPULATION_SYSTEMS,
+                    POPULATION_SERVICES,
+                    POPULATION_REQUIREMENTS,
+                )
+            )
         )
 
     def components_fingerprint(self) -> str:

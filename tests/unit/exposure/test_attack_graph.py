@@ -83,6 +83,32 @@ def test_raters_who_disagree_leave_the_bolder_reading_possible() -> None:
     assert ("escalate", "b/user", "b", "admin", True) in found
 
 
+def test_what_all_raters_grant_is_the_least_level_at_the_dearest_price() -> None:
+    """One says: no help, a foothold. The other: somebody must act, full control."""
+    part = FULL.replace("C:H/I:H/A:H", "C:L/I:N/A:N")
+    lured = FULL.replace("UI:N", "UI:R")
+    graph = build(
+        links=LINK,
+        flaws=(Flaw(vulnerability_id="CVE-1", vectors=(part, lured)),),
+        findings=(FlawOnSystem(system_id="b", vulnerability_id="CVE-1"),),
+    )
+    edges = zip(graph.edges.gates, graph.edges.targets, graph.edges.is_certain, strict=True)
+    asked = {
+        (graph.nodes[target].level, bool(is_certain), graph.events[event].kind)
+        for gate, target, is_certain in edges
+        for term in graph.gates.terms(gate)
+        for event in term.needs
+        if graph.nodes[target].subject_id == "b" and event != 0
+    }
+    assert asked == {
+        ("user", True, "flaw"),
+        ("user", True, "person"),
+        ("user", False, "flaw"),
+        ("admin", False, "flaw"),
+        ("admin", False, "person"),
+    }
+
+
 @pytest.mark.parametrize(
     ("link_port", "flaw_port", "is_heard"),
     [(443, 443, True), (443, 22, False), (None, 22, True), (443, None, True)],

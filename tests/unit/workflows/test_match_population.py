@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import stat
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from hiyoke.advisories.store import load_store
 from hiyoke.errors import TableContractError, UsageError
 from hiyoke.matching.placement_totals import COUNTS, ComponentCounts
+from hiyoke.tables import AFFECTED_RANGES
 from hiyoke.workflows import population_files
 from hiyoke.workflows.ask_population import PopulationQuestions
 from hiyoke.workflows.import_advisories import import_advisories
 from hiyoke.workflows.match_population import match_population
+from small_advisories import affected, record, write_lines
 from small_population import (
     PACKAGES,
     Country,
@@ -28,8 +32,7 @@ from small_population import (
     write_feeds,
 )
 
-if TYPE_CHECKING:
-    from pathlib import Path
+SHARED = Path(__file__).parents[4] / "shared" / "data"
 
 FLAWS = [
     Flaw("CVE-2024-0001", "anzen", 2, 5),
@@ -180,6 +183,75 @@ def test_a_package_is_asked_about_with_all_its_vulnerabilities(tmp_path: Path, s
         assert found == findings_by_brute_force(country, flaws)
 
 
+def module_build(number: int, *, stream: str) -> dict[str, Any]:
+    fixed = f"{stream}.5-1.module_el8.{number}.0+{number}+abcdef0{number}"
+    entry = affected("introduced 0", f"fixed {fixed}", ecosystem="AlmaLinux:8", name="nodejs")
+    title = f"Important: nodejs:{stream} security update"
+    return record(f"ALSA-2024:{number}", entry, summary=title, aliases=[f"CVE-2024-900{number}"])
+
+
+def test_an_rpms_module_is_told_by_all_that_is_known_of_its_package(tmp_path: Path) -> None:
+    builds = [f"{stream}.1-1.module_el8.{stream % 7}.0+9+abc" for stream in (16, 18, 20)]
+    purls = [f"pkg:rpm/almalinux/nodejs@{build}?distro=almalinux-8" for build in builds]
+    country = Country(
+        components=[(purl, None) for purl in purls],
+        systems=[("bank", True)],
+        placements=[(number, 0) for number in range(len(purls))],
+    )
+    folder = country.write(tmp_path / "population")
+    records = [module_build(1, stream="18"), module_build(2, stream="20")]
+    store = tmp_path / "store"
+    import_advisories([write_lines(tmp_path / "osv.jsonl", *records)], store)
+    match_population(folder, store, tmp_path / "out")
+    findings = pq.read_table(tmp_path / "out" / "findings.parquet").to_pylist()
+
+    assert any("[module_stream: " in row["matched_on"] for row in findings)
+    with PopulationQuestions(folder, store) as questions:
+        for flaw in ("CVE-2024-9001", "CVE-2024-9002"):
+            answer = questions.about_advisories([flaw])
+            expected = [row for row in findings if row["vulnerability_id"] == flaw]
+            assert answer.findings.to_pylist() == expected
+
+
+@pytest.mark.slow
+@pytest.mark.shared_data
+def test_questions_about_real_advisories_answer_as_a_full_run_does(tmp_path: Path) -> None:
+    feeds = [SHARED / "osv" / name for name in ("AlmaLinux_8.jsonl.zst", "Go.jsonl.zst")]
+    if not all(feed.exists() for feed in feeds):
+        pytest.skip(f"{SHARED / 'osv'} is absent")
+    import_advisories(feeds, tmp_path / "store")
+    ranges = load_store(tmp_path / "store").table(AFFECTED_RANGES).to_pylist()
+    purls = sorted({purl for row in ranges[::7] if (purl := purl_before_fix(row))})
+    country = Country(
+        components=[(purl, None) for purl in purls],
+        systems=[("bank", True)],
+        placements=[(number, 0) for number in range(len(purls))],
+    )
+    folder = country.write(tmp_path / "population", row_group_rows=1_000)
+    match_population(folder, tmp_path / "store", tmp_path / "out")
+    findings = pq.read_table(tmp_path / "out" / "findings.parquet")
+    by_flaw: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in findings.to_pylist():
+        by_flaw[row["vulnerability_id"]].append(row)
+    unusual = [
+        flaw for flaw, rows in by_flaw.items() if {r["status"] for r in rows} != {"affected"}
+    ]
+    assert unusual
+    with PopulationQuestions(folder, tmp_path / "store") as questions:
+        for flaw in [*sorted(unusual)[:20], *sorted(by_flaw)[:: len(by_flaw) // 20]]:
+            assert questions.about_advisories([flaw]).findings.to_pylist() == by_flaw[flaw], flaw
+
+
+def purl_before_fix(row: dict[str, Any]) -> str | None:
+    fixed = row["fixed_version"]
+    if fixed is None or fixed[0] == "0":
+        return None
+    version = f"0.{fixed}".replace("+", "%2B")
+    if row["ecosystem"] == "golang":
+        return f"pkg:golang/{row['package']}@{version}"
+    return f"pkg:rpm/almalinux/{row['package']}@{fixed.replace('+', '%2B')}?distro=almalinux-8"
+
+
 def test_blocks_without_an_affected_component_are_not_read(tmp_path: Path, store: Path) -> None:
     country = Country(
         components=[("anzen", 3), *(("densha", version) for version in range(1, 400))],
@@ -302,6 +374,21 @@ def test_refuses_system_numbers_with_gaps(tmp_path: Path) -> None:
     replace_table(folder / "systems.parquet", rows)
     with pytest.raises(TableContractError, match="each once"):
         population_files.open_population(folder)
+
+
+@pytest.mark.parametrize("row", [("bank", "other", 0, None), ("bank", "service", 7, None)])
+def test_refuses_requirements_of_nobody(
+    row: tuple[str, str, int, str | None], tmp_path: Path
+) -> None:
+    country = Country(
+        components=[("anzen", 3)],
+        systems=[("bank", True)],
+        services=[("bank", "service", True)],
+        requirements=[row],
+    )
+    population = population_files.open_population(country.write(tmp_path / "population"))
+    with pytest.raises(TableContractError, match="unknown"):
+        population.institutions()
 
 
 def test_an_empty_population_is_clear_and_says_so(tmp_path: Path, store: Path) -> None:
