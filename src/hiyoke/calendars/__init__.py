@@ -11,19 +11,26 @@ from hiyoke.calendars.business_days import (
     next_business_day,
     shift_business_days,
 )
+from hiyoke.calendars.day_rules import KINDS_OF_DAY, DayRule
 from hiyoke.calendars.japan_time import JAPAN_TIME, date_in_japan, end_of_day_in_japan
+from hiyoke.calendars.recurring_moments import epoch_seconds, local_instant, moments_between
 
 __all__ = [
     "FIRST_YEAR",
     "JAPAN_TIME",
+    "KINDS_OF_DAY",
     "LAST_YEAR",
+    "DayRule",
     "business_day_on_or_after",
     "business_day_on_or_before",
     "business_days_between",
     "date_in_japan",
     "end_of_day_in_japan",
+    "epoch_seconds",
     "holiday_name",
     "is_business_day",
+    "local_instant",
+    "moments_between",
     "next_business_day",
     "shift_business_days",
 ]

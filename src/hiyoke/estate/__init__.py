@@ -3,6 +3,13 @@
 from hiyoke.estate.assemble import EstateReading, assemble_estate
 from hiyoke.estate.estate import Estate
 from hiyoke.estate.faults import EMPTY, EstateFault, FaultLog, Place, quoted
+from hiyoke.estate.impact import (
+    DeadlineStep,
+    ImpactPoint,
+    LossRange,
+    ServiceImpact,
+    is_dearer,
+)
 from hiyoke.estate.installed_package import (
     InstalledPackage,
     fault_unknown_system,
@@ -33,14 +40,17 @@ __all__ = [
     "SBOM_FOLDER",
     "STALE_AFTER_DAYS",
     "UNNAMED",
+    "DeadlineStep",
     "Estate",
     "EstateFault",
     "EstateReading",
     "FaultLedger",
     "FaultLog",
+    "ImpactPoint",
     "InstalledPackage",
     "Institution",
     "Link",
+    "LossRange",
     "OperatingSystem",
     "PackageOwners",
     "Place",
@@ -52,6 +62,7 @@ __all__ = [
     "SbomFacts",
     "SbomFault",
     "Service",
+    "ServiceImpact",
     "Subject",
     "System",
     "Vendor",
@@ -60,6 +71,7 @@ __all__ = [
     "assess_quality",
     "fault_unknown_system",
     "installed_component",
+    "is_dearer",
     "is_os_package",
     "operating_system_named",
     "quoted",

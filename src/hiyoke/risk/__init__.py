@@ -39,6 +39,13 @@ from hiyoke.risk.freshness import (
     data_ages,
     load_freshness_profile,
 )
+from hiyoke.risk.impact_curve import (
+    DeadlineStep,
+    ImpactCurve,
+    ImpactPoint,
+    LossRange,
+    MissedDeadline,
+)
 from hiyoke.risk.risk_tables import DECISIONS, DETECTIONS, STANDINGS, SYSTEM_FINDINGS
 from hiyoke.risk.service_danger import (
     Contribution,
@@ -65,14 +72,19 @@ __all__ = [
     "Contribution",
     "CvssRating",
     "DataAge",
+    "DeadlineStep",
     "Decision",
     "DecisionPoint",
     "DecisionTable",
     "EndOfLife",
     "Evidence",
     "FreshnessProfile",
+    "ImpactCurve",
+    "ImpactPoint",
     "Level",
     "LinkMap",
+    "LossRange",
+    "MissedDeadline",
     "Outcome",
     "Relaxation",
     "Remainder",
