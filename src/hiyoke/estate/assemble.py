@@ -124,6 +124,11 @@ def _estate(
         sbom_files={owner: tuple(root / path for path in paths) for owner, paths in claims.items()},
         root=root,
         reminders=reminders,
+        places={
+            sheet: tuple(str(entry.record.place) for entry in read)
+            for sheet, read in entries.items()
+            if read
+        },
     )
 
 

@@ -37,6 +37,8 @@ class Estate:
         supplements: Rows of the optional files that later parts read, by sheet name, as given.
         root: Folder of the files; not part of equality.
         reminders: What the check wants looked at; not part of equality.
+        places: File and row of every entry, by sheet, in the order of the entries; empty for an
+            estate that was not read from files. Not part of equality.
     """
 
     institution: Institution = UNNAMED
@@ -53,6 +55,7 @@ class Estate:
     )
     root: Path = field(default=Path(), compare=False)
     reminders: tuple[EstateFault, ...] = field(default=(), compare=False)
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False, compare=False)
 
     def tables(self) -> dict[str, Any]:
         """Return the estate as Arrow tables, by contract name, each sorted by its first columns.
