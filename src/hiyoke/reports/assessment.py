@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ServiceRow,
         SystemRow,
     )
+    from hiyoke.reports.exposure_rows import ExposureReport
     from hiyoke.risk import DecisionTable, Verdict
 
 
@@ -184,6 +185,8 @@ class Assessment:
         databases: Advisory databases that findings rest on.
         system_names: Names by system.
         service_names: Names by service.
+        exposure: What an attacker could reach; None when it was not computed.
+        why_no_exposure: Why it was not, as a sentence; None when it was.
     """
 
     run: Run
@@ -202,6 +205,8 @@ class Assessment:
     databases: tuple[DatabaseRow, ...]
     system_names: Mapping[str, Text]
     service_names: Mapping[str, Text]
+    exposure: ExposureReport | None = None
+    why_no_exposure: Text | None = None
 
     @property
     def priority_services(self) -> tuple[ServiceRow, ...]:
