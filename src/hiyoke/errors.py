@@ -176,3 +176,15 @@ class DecisionTableError(HiyokeError):
     """A decision table is incomplete, contradictory or unknown."""
 
     code = "HYK502"
+
+
+class PaymentCalendarError(HiyokeError):
+    """No payment calendar has this name, or its profile cannot be read."""
+
+    code = "HYK510"
+
+
+class ImpactProfileError(HiyokeError):
+    """A profile of assumed losses is malformed or contradicts itself."""
+
+    code = "HYK511"
