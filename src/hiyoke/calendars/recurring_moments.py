@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -23,22 +23,30 @@ if TYPE_CHECKING:
 
     from hiyoke.calendars.day_rules import DayRule
 
+#: One aware instant in any zone, or many as an array of ``datetime64`` in UTC.
+Instants: TypeAlias = "datetime | NDArray[np.datetime64]"
 
-def epoch_seconds(instant: datetime) -> float:
-    """Return the seconds from 1970-01-01 UTC to an aware instant in any zone.
+
+def epoch_seconds(at: Instants) -> NDArray[np.float64]:
+    """Return the seconds from 1970-01-01 UTC to each instant.
+
+    Args:
+        at: An aware instant in any zone, or an array of ``datetime64`` in UTC.
 
     Raises:
-        UsageError: `instant` has no zone.
+        UsageError: `at` has no zone.
     """
-    if instant.tzinfo is None:
+    if not isinstance(at, datetime):
+        return np.asarray(at, dtype="datetime64[us]").astype(np.int64) / 1e6
+    if at.tzinfo is None:
         raise UsageError(
             Text(
-                ja=f"時間帯つきの日時を期待しましたが、{instant.isoformat()} でした",
-                en=f"expected an instant with a time zone, found {instant.isoformat()}",
+                ja=f"時間帯つきの日時を期待しましたが、{at.isoformat()} でした",
+                en=f"expected an instant with a time zone, found {at.isoformat()}",
             ),
             remedy=Text(ja="UTC からの差をつけて渡してください。", en="State its offset from UTC."),
         )
-    return instant.timestamp()
+    return np.array(at.timestamp())
 
 
 def local_instant(day: date, at: time, timezone: str) -> int:

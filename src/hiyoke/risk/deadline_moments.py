@@ -5,13 +5,14 @@ What is not here: what a deadline costs (`impact_curve`).
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from hiyoke.calendars import moments_between
+from hiyoke.calendars import local_instant, moments_between, payment_calendar
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,9 +35,21 @@ def moments_of_step(
 ) -> NDArray[np.int64]:
     """Return when a deadline falls over whole years, in epoch seconds, sorted.
 
+    A step with a calendar falls on the days that have a cut-off there, at its own time of day or
+    else at the cut-off.
+
     Raises:
         MissingCalendarError: A year is not known.
+        PaymentCalendarError: It names a calendar that does not exist.
     """
-    if step.at is not None:
-        return moments_between(step.days, step.at, timezone, first_year, last_year)
-    return np.array([], dtype=np.int64)
+    if step.calendar_id is None:
+        at = step.at or time()
+        return moments_between(step.days, at, timezone, first_year, last_year)
+    calendar = payment_calendar(step.calendar_id)
+    zone = ZoneInfo(calendar.timezone)
+    found = []
+    for cut_off in calendar.cut_offs(first_year, last_year).tolist():
+        day = datetime.fromtimestamp(cut_off, zone).date()
+        if step.days.has(day):
+            found.append(cut_off if step.at is None else local_instant(day, step.at, timezone))
+    return np.array(found, dtype=np.int64)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from hiyoke.calendars import Instants
     from hiyoke.risk.loss_lines import LossLines
 
 __all__ = ["DeadlineStep", "ImpactCurve", "ImpactPoint", "LossRange", "MissedDeadline"]
@@ -76,7 +77,7 @@ class ImpactCurve:
     is_outage_assumed: bool = False
     timezone: str = "Asia/Tokyo"
 
-    def loss(self, starts_at: datetime | NDArray[np.datetime64], minutes: ArrayLike) -> LossRange:
+    def loss(self, starts_at: Instants, minutes: ArrayLike) -> LossRange:
         """Return what an outage costs that begins at a known moment.
 
         Args:
@@ -93,15 +94,13 @@ class ImpactCurve:
         Cost:
             Sorted searches: some 10 million questions a second for each deadline.
         """
-        start, length = _instants(starts_at), _durations(minutes)
+        start, length = epoch_seconds(starts_at), _durations(minutes)
         total = self._lines(goes_on=True).at(length)
         for step in self.steps:
             total = total + _column(step.loss, length) * self._missed(step, start, length)
         return _range_of(total)
 
-    def users(
-        self, starts_at: datetime | NDArray[np.datetime64], minutes: ArrayLike
-    ) -> LossRange | None:
+    def users(self, starts_at: Instants, minutes: ArrayLike) -> LossRange | None:
         """Return how many people an outage affects that begins at a known moment.
 
         Returns:
@@ -110,7 +109,7 @@ class ImpactCurve:
         Raises:
             UsageError: As for `loss`.
         """
-        start, length = _instants(starts_at), _durations(minutes)
+        start, length = epoch_seconds(starts_at), _durations(minutes)
         return self._people(length, lambda step: self._missed(step, start, length))
 
     def average_loss(self, minutes: ArrayLike, *, from_on: date, to_on: date) -> LossRange:
@@ -159,7 +158,7 @@ class ImpactCurve:
 
     def missed_deadlines(self, starts_at: datetime, minutes: float) -> tuple[MissedDeadline, ...]:
         """Return the deadlines that one outage lies over, in order of time."""
-        start, length = _instants(starts_at), _durations(minutes)
+        start, length = epoch_seconds(starts_at), _durations(minutes)
         end = start + length * _MINUTE
         found = []
         for step in self.steps:
@@ -241,12 +240,6 @@ def _range_of(total: NDArray[np.float64]) -> LossRange:
     if low.ndim == 0:
         return LossRange(float(low), float(likely), float(high))
     return LossRange(low, likely, high)
-
-
-def _instants(starts_at: datetime | NDArray[np.datetime64]) -> NDArray[np.float64]:
-    if isinstance(starts_at, datetime):
-        return np.array(epoch_seconds(starts_at))
-    return np.asarray(starts_at, dtype="datetime64[us]").astype(np.int64) / 1e6
 
 
 def _durations(minutes: ArrayLike) -> NDArray[np.float64]:
