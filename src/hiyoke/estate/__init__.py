@@ -1,7 +1,10 @@
 """What we run: institution, services, systems, links and vendors, read whole or not at all."""
 
+from hiyoke.estate.account import ACCESS_LEVELS, PrivilegedAccount
 from hiyoke.estate.assemble import EstateReading, assemble_estate
+from hiyoke.estate.control import CONTROL_KINDS, CONTROL_MODES, Control
 from hiyoke.estate.estate import Estate
+from hiyoke.estate.expert_override import OVERRIDE_SUBJECTS, ExpertOverride
 from hiyoke.estate.faults import EMPTY, EstateFault, FaultLog, Place, quoted
 from hiyoke.estate.impact import (
     DeadlineStep,
@@ -28,7 +31,8 @@ from hiyoke.estate.inventory import (
 )
 from hiyoke.estate.operating_systems import operating_system_named, read_os_release
 from hiyoke.estate.package_owners import PackageOwners, is_os_package
-from hiyoke.estate.quality import STALE_AFTER_DAYS, QualityGap, SbomFacts, assess_quality
+from hiyoke.estate.quality import STALE_AFTER_DAYS, SbomFacts, assess_quality
+from hiyoke.estate.quality_gap import QualityGap
 from hiyoke.estate.sbom_claims import SBOM_FOLDER
 from hiyoke.estate.service import Requirement, Service
 from hiyoke.estate.system import Link, System
@@ -36,14 +40,20 @@ from hiyoke.estate.vendor import Vendor
 from hiyoke.estate.written_rows import WrittenSheet, written_sheets
 
 __all__ = [
+    "ACCESS_LEVELS",
+    "CONTROL_KINDS",
+    "CONTROL_MODES",
     "EMPTY",
+    "OVERRIDE_SUBJECTS",
     "SBOM_FOLDER",
     "STALE_AFTER_DAYS",
     "UNNAMED",
+    "Control",
     "DeadlineStep",
     "Estate",
     "EstateFault",
     "EstateReading",
+    "ExpertOverride",
     "FaultLedger",
     "FaultLog",
     "ImpactPoint",
@@ -54,6 +64,7 @@ __all__ = [
     "OperatingSystem",
     "PackageOwners",
     "Place",
+    "PrivilegedAccount",
     "QualityGap",
     "Requirement",
     "Sbom",

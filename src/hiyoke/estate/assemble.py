@@ -13,7 +13,9 @@ from hiyoke.errors import FaultsError
 from hiyoke.estate.cross_checks import CrossChecks
 from hiyoke.estate.entries import Entry, read_entry
 from hiyoke.estate.estate import Estate
+from hiyoke.estate.guards_from_entries import account_from, control_from, override_from
 from hiyoke.estate.institution import UNNAMED, Institution
+from hiyoke.estate.references import References
 from hiyoke.estate.sbom_claims import claim_sboms
 from hiyoke.estate.service import Requirement, Service
 from hiyoke.estate.sheets import KEPT_SHEETS, SHEETS
@@ -83,7 +85,7 @@ def assemble_estate(
     entries: defaultdict[str, list[Entry]] = defaultdict(list)
     for record in records:
         entries[record.sheet].append(read_entry(record, specs[record.sheet], log))
-    CrossChecks(entries, log).run()
+    CrossChecks(References(entries, log)).run()
     claims = claim_sboms(entries["systems"], files, log)
     estate = None if log.faults else _estate(entries, claims, root, _in_order(log.reminders))
     return EstateReading(
@@ -116,6 +118,9 @@ def _estate(
         requirements=tuple(_requirement(entry) for entry in entries["requirements"]),
         links=tuple(_link(entry) for entry in entries["links"]),
         vendors=tuple(_vendor(entry) for entry in entries["vendors"]),
+        controls=tuple(control_from(entry) for entry in entries["controls"]),
+        accounts=tuple(account_from(entry) for entry in entries["accounts"]),
+        overrides=tuple(override_from(entry) for entry in entries["overrides"]),
         supplements={
             spec.name: tuple(_kept(entry) for entry in entries[spec.name])
             for spec in KEPT_SHEETS
@@ -143,6 +148,7 @@ def _institution(entry: Entry) -> Institution:
         synthetic=bool(values["synthetic"]),
         note=values["note"],
         outside_zones=values["outside_zones"] or (),
+        insider_zones=values["insider_zones"] or (),
         extra=entry.extra,
     )
 
@@ -153,7 +159,7 @@ def _service(entry: Entry) -> Service:
         service_id=values["id"],
         name=entry.name,
         priority_rank=values["priority"],
-        owner=values["owner"],
+        owner=entry.both("owner"),
         impact_tolerance_minutes=values["impact_tolerance_minutes"],
         hours=values["hours"],
         users=values["users"],
@@ -168,7 +174,7 @@ def _system(entry: Entry) -> System:
         name=entry.name,
         internet_facing=values["internet_facing"] or UNKNOWN,
         environment=values["environment"] or "production",
-        owner=values["owner"],
+        owner=entry.both("owner"),
         vendor_id=values["vendor_id"],
         crew_id=values["crew_id"],
         end_of_life_on=values["end_of_life_on"],
@@ -214,6 +220,9 @@ def _vendor(entry: Entry) -> Vendor:
         holiday_cover=values["holiday_cover"] or UNKNOWN,
         patching_in_scope=values["patching_in_scope"] or UNKNOWN,
         systems=values["systems"] or (),
+        remote_access=values["remote_access"] or UNKNOWN,
+        remote_access_systems=values["remote_access_systems"] or (),
+        remote_access_level=values["remote_access_level"] or "admin",
         extra=entry.extra,
     )
 

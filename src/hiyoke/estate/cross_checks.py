@@ -11,18 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hiyoke.estate.faults import Place, quoted
-from hiyoke.estate.identifiers import INTERNET, advice
+from hiyoke.estate.guard_checks import check_guards
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from hiyoke.estate.entries import Entry
     from hiyoke.estate.faults import FaultLog
-
-#: Unknown references for which a near identifier is looked up; further ones go without, since
-#: thousands of them mean a wrong file and not thousands of typing slips.
-MAX_SUGGESTIONS = 200
+    from hiyoke.estate.references import References
 
 
 @dataclass(slots=True)
@@ -30,32 +27,32 @@ class CrossChecks:
     """Runs every check between entries and notes what it finds.
 
     Args:
-        entries: Entries by sheet name.
-        log: Receives faults and reminders.
+        references: The entries, and the log that receives faults and reminders.
     """
 
-    entries: Mapping[str, Sequence[Entry]]
-    log: FaultLog
-    suggestions_left: int = MAX_SUGGESTIONS
+    references: References
 
     def run(self) -> None:
         """Check everything once."""
         self._check_presence()
         self._check_institution()
         for sheet in ("services", "systems", "vendors"):
-            self._check_unique(sheet)
+            self.references.check_unique(sheet)
         self._check_outside_names()
         self._check_requirements()
         self._check_links()
         self._check_vendors()
         self._check_crews()
         self._check_ranks()
+        check_guards(self.references)
 
     def _of(self, sheet: str) -> Sequence[Entry]:
-        return self.entries.get(sheet, ())
+        return self.references.of(sheet)
 
-    def _ids(self, sheet: str) -> set[str]:
-        return {entry.values["id"] for entry in self._of(sheet) if entry.values.get("id")}
+    @property
+    def log(self) -> FaultLog:
+        """What receives faults and reminders."""
+        return self.references.log
 
     def _check_presence(self) -> None:
         for sheet, title in (("services", "サービス"), ("systems", "システム")):
@@ -98,38 +95,8 @@ class CrossChecks:
                 ),
             )
 
-    def _check_unique(self, sheet: str) -> None:
-        first: dict[str, Place] = {}
-        for entry in self._of(sheet):
-            identifier = entry.values.get("id")
-            if identifier is None:
-                continue
-            if identifier not in first:
-                first[identifier] = entry.place("id")
-                continue
-            earlier = first[identifier]
-            self.log.fault(
-                "duplicate_id",
-                entry.place("id"),
-                expected=Text(ja="ほかにない識別子", en="an identifier of its own"),
-                found=Text(
-                    ja=f"{earlier} と同じ{quoted(identifier).ja}",
-                    en=f"{quoted(identifier).en}, which is also at {earlier}",
-                ),
-                remedy=Text(
-                    ja="どちらかの識別子を変えるか、重なった行を消してください。",
-                    en="Rename one of them or remove the repeated row.",
-                ),
-            )
-
-    def _zones(self) -> set[str]:
-        declared = {INTERNET}
-        for entry in self._of("institution"):
-            declared.update(entry.values.get("outside_zones") or ())
-        return declared
-
     def _check_outside_names(self) -> None:
-        zones = self._zones()
+        zones = self.references.zones()
         for entry in self._of("systems"):
             if entry.values.get("id") in zones:
                 self.log.fault(
@@ -146,40 +113,13 @@ class CrossChecks:
                     ),
                 )
 
-    def _refer(self, entry: Entry, column: str, sheet: str, known: Collection[str]) -> None:
-        """Fault a reference to nothing."""
-        target = entry.values.get(column)
-        if target is not None and target not in known:
-            self._fault_reference(entry.place(column), target, sheet, known)
-
-    def _fault_reference(
-        self, place: Place, target: str, sheet: str, known: Collection[str]
-    ) -> None:
-        if not self.log.lost_sheets.isdisjoint(_MAY_BE_IN[sheet]):
-            return
-        what = _LISTS[sheet]
-        otherwise = Text(
-            ja=f"{what.ja}の一覧に加えるか、識別子を直してください。",
-            en=f"Add it to the list of {what.en}, or correct the identifier.",
-        )
-        self.suggestions_left -= 1
-        self.log.fault(
-            "unknown_reference",
-            place,
-            expected=Text(
-                ja=f"{what.ja}の一覧にある識別子", en=f"an identifier from the list of {what.en}"
-            ),
-            found=quoted(target),
-            remedy=advice(target, known if self.suggestions_left >= 0 else (), otherwise),
-        )
-
     def _check_requirements(self) -> None:
-        services, systems = self._ids("services"), self._ids("systems")
+        services, systems = self.references.ids("services"), self.references.ids("systems")
         groups: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
         named = set()
         for entry in self._of("requirements"):
-            self._refer(entry, "service_id", "services", services)
-            self._refer(entry, "system_id", "systems", systems)
+            self.references.check(entry, "service_id", "services", services)
+            self.references.check(entry, "system_id", "systems", systems)
             service_id, group = entry.values.get("service_id"), entry.values.get("group")
             named.add(service_id)
             if service_id and group:
@@ -227,26 +167,27 @@ class CrossChecks:
         )
 
     def _check_links(self) -> None:
-        ends = self._ids("systems") | self._zones()
+        ends = self.references.places()
         for entry in self._of("links"):
             for column in ("source", "target"):
-                self._refer(entry, column, "links", ends)
+                self.references.check(entry, column, "links", ends)
 
     def _check_vendors(self) -> None:
-        vendors, systems = self._ids("vendors"), self._ids("systems")
+        vendors, systems = self.references.ids("vendors"), self.references.ids("systems")
         listed: defaultdict[str, list[tuple[str, Entry]]] = defaultdict(list)
         for entry in self._of("vendors"):
             for system_id in entry.values.get("systems") or ():
                 if system_id in systems:
                     listed[system_id].append((entry.values.get("id") or "", entry))
                 else:
-                    self._fault_reference(entry.place("systems"), system_id, "systems", systems)
+                    self.references.fault(entry.place("systems"), system_id, "systems", systems)
+            self.references.check(entry, "remote_access_systems", "systems", systems)
         if not self._of("vendors"):
             if "vendors" not in self.log.lost_sheets:
                 self._remind_of_vendors()
             return
         for entry in self._of("systems"):
-            self._refer(entry, "vendor_id", "vendors", vendors)
+            self.references.check(entry, "vendor_id", "vendors", vendors)
             self._check_vendor_claims(entry, listed.get(entry.values.get("id") or "", []))
 
     def _check_vendor_claims(self, system: Entry, claims: list[tuple[str, Entry]]) -> None:
@@ -290,11 +231,11 @@ class CrossChecks:
             )
 
     def _check_crews(self) -> None:
-        crews = self._ids("crews")
+        crews = self.references.ids("crews")
         if not crews:
             return
         for entry in self._of("systems"):
-            self._refer(entry, "crew_id", "crews", crews)
+            self.references.check(entry, "crew_id", "crews", crews)
 
     def _check_ranks(self) -> None:
         by_rank: defaultdict[Any, list[Entry]] = defaultdict(list)
@@ -317,21 +258,3 @@ class CrossChecks:
                 en="Give each its own rank; ties are ordered by identifier.",
             ),
         )
-
-
-#: What the identifiers of each sheet's list are called; links may name more than systems.
-_LISTS = {
-    "services": Text(ja="サービス", en="services"),
-    "systems": Text(ja="システム", en="systems"),
-    "vendors": Text(ja="ベンダー", en="vendors"),
-    "crews": Text(ja="担当チーム", en="crews"),
-    "links": Text(ja="システムまたは外部接続先", en="systems or outside zones"),
-}
-#: Sheets whose loss makes a reference impossible to judge.
-_MAY_BE_IN = {
-    "services": {"services"},
-    "systems": {"systems"},
-    "vendors": {"vendors"},
-    "crews": {"crews"},
-    "links": {"systems", "institution"},
-}

@@ -51,8 +51,16 @@ class Entry:
     @property
     def name(self) -> Text:
         """The name in both languages; one stands in for the other."""
-        ja, en = self.values.get("name_ja"), self.values.get("name_en")
-        return Text(ja=ja or en or "", en=en or ja or "")
+        return self.both("name") or Text(ja="", en="")
+
+    def both(self, stem: str) -> Text | None:
+        """Return what two columns say in both languages; None when neither is filled.
+
+        Args:
+            stem: Name of the columns without ``_ja`` and ``_en``.
+        """
+        ja, en = self.values.get(f"{stem}_ja"), self.values.get(f"{stem}_en")
+        return Text(ja=ja or en, en=en or ja) if ja or en else None
 
 
 def read_entry(record: Record, spec: SheetSpec, log: FaultLog) -> Entry:
@@ -70,7 +78,9 @@ def read_entry(record: Record, spec: SheetSpec, log: FaultLog) -> Entry:
         is_told = cell is None and record.place.path is None
         if found is None and column.is_required and entry.is_sound and not is_told:
             _fault_missing(entry, column.name, _wanted(column), log)
-    if "name_ja" in spec.by_name and not entry.name.ja and entry.is_sound:
+    if not spec.needs_name and not entry.name.ja:
+        entry.values["name_ja"] = entry.values.get("id")
+    elif "name_ja" in spec.by_name and not entry.name.ja and entry.is_sound:
         wanted = Text(ja="日本語か英語の名称", en="a name in Japanese or English")
         _fault_missing(entry, "name_ja", wanted, log)
     return entry

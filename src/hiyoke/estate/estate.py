@@ -16,6 +16,9 @@ from hiyoke.tables import LINKS, REQUIREMENTS, SERVICES, SYSTEMS, TableContract
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hiyoke.estate.account import PrivilegedAccount
+    from hiyoke.estate.control import Control
+    from hiyoke.estate.expert_override import ExpertOverride
     from hiyoke.estate.faults import EstateFault
     from hiyoke.estate.service import Requirement, Service
     from hiyoke.estate.system import Link, System
@@ -33,6 +36,9 @@ class Estate:
         requirements: Which service needs which system.
         links: Permitted flows.
         vendors: Vendors.
+        controls: Guards that may stop steps of an attack.
+        accounts: Privileged IDs.
+        overrides: Probabilities that the institution's experts set, expired ones included.
         sbom_files: Files that list the software of a system, by system; systems without are absent.
         supplements: Rows of the optional files that later parts read, by sheet name, as given.
         root: Folder of the files; not part of equality.
@@ -47,6 +53,9 @@ class Estate:
     requirements: tuple[Requirement, ...] = ()
     links: tuple[Link, ...] = ()
     vendors: tuple[Vendor, ...] = ()
+    controls: tuple[Control, ...] = ()
+    accounts: tuple[PrivilegedAccount, ...] = ()
+    overrides: tuple[ExpertOverride, ...] = ()
     supplements: Mapping[str, tuple[Mapping[str, Any], ...]] = field(
         default_factory=dict, hash=False
     )
@@ -83,7 +92,8 @@ class Estate:
             system.name.en,
             system.internet_facing,
             system.environment,
-            system.owner,
+            system.owner and system.owner.ja,
+            system.owner and system.owner.en,
             system.vendor_id,
             system.crew_id,
             system.end_of_life_on,
@@ -98,7 +108,8 @@ def _service_row(service: Service) -> tuple[Any, ...]:
         service.name.en,
         service.is_priority,
         service.priority_rank,
-        service.owner,
+        service.owner and service.owner.ja,
+        service.owner and service.owner.en,
         service.impact_tolerance_minutes,
     )
 

@@ -28,6 +28,8 @@ class Institution:
         synthetic: True when the estate is made up, for a demo, a test or an exercise.
         note: Free text.
         outside_zones: Named places outside, besides `internet`, that links may come from or go to.
+        insider_zones: Places where our own people sit, for example workstations; links may come
+            from or go to them as well.
         extra: Members this version does not know, kept as given.
     """
 
@@ -39,6 +41,7 @@ class Institution:
     synthetic: bool = False
     note: str | None = None
     outside_zones: tuple[str, ...] = ()
+    insider_zones: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
@@ -48,7 +51,7 @@ class Institution:
             EstateFaultError: The institution or a zone has such an identifier.
         """
         check_id(self.institution_id, "institution")
-        for zone in self.outside_zones:
+        for zone in (*self.outside_zones, *self.insider_zones):
             check_id(zone, f"institution {self.institution_id}")
 
     @property

@@ -49,3 +49,20 @@ def check_choice(choices: Collection[str], value: str, where: str) -> None:
             where=where,
             remedy=_REMEDY,
         )
+
+
+def check_share(share: float | None, where: str) -> None:
+    """Refuse a share outside [0, 1]; None is "not stated" and passes.
+
+    Raises:
+        EstateFaultError: It lies outside, or is not a number at all.
+    """
+    if share is not None and not 0 <= share <= 1:
+        raise EstateFaultError(
+            Text(
+                ja=f"0 から 1 までの割合を期待しましたが、{share} でした",
+                en=f"expected a share from 0 to 1, found {share}",
+            ),
+            where=where,
+            remedy=_REMEDY,
+        )

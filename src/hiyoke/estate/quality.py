@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hiyoke.estate.guard_gaps import guard_gaps
+from hiyoke.estate.quality_gap import QualityGap, gap
 from hiyoke.estate.system import UNKNOWN
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from hiyoke.estate.estate import Estate
@@ -45,27 +47,6 @@ class SbomFacts:
     why_unreadable: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QualityGap:
-    """One kind of gap.
-
-    Attributes:
-        kind: Stable code.
-        title: The gap in a few words.
-        count: How many have it.
-        total: Out of how many.
-        names: Which ones, sorted.
-        cost: What it costs the assessment.
-    """
-
-    kind: str
-    title: Text
-    count: int
-    total: int
-    names: tuple[str, ...]
-    cost: Text
-
-
 def assess_quality(
     estate: Estate,
     sboms: Sequence[SbomFacts],
@@ -90,27 +71,14 @@ def assess_quality(
         *_network_gaps(estate),
         *_service_gaps(estate),
         *_responsibility_gaps(estate),
+        *guard_gaps(estate, as_of=as_of),
     ]
-    return tuple(gap for gap in gaps if gap.count)
-
-
-def _gap(  # noqa: PLR0917 - the columns of one row, in their order.
-    kind: str, title: Text, names: Iterable[str], total: int, cost: Text, count: int | None = None
-) -> QualityGap:
-    listed = tuple(sorted(set(names)))
-    return QualityGap(
-        kind=kind,
-        title=title,
-        count=len(listed) if count is None else count,
-        total=total,
-        names=listed,
-        cost=cost,
-    )
+    return tuple(found for found in gaps if found.count)
 
 
 def _software_gaps(estate: Estate, sboms: Sequence[SbomFacts]) -> Iterator[QualityGap]:
     blind = [s for s in estate.systems if s.system_id not in estate.sbom_files]
-    yield _gap(
+    yield gap(
         "systems_without_sbom",
         Text(ja="SBOM のないシステム", en="Systems without SBOM"),
         (s.system_id for s in blind if not s.purl and not s.cpe),
@@ -120,7 +88,7 @@ def _software_gaps(estate: Estate, sboms: Sequence[SbomFacts]) -> Iterator[Quali
             en="Nobody can tell which flaws they have; they do not count as safe.",
         ),
     )
-    yield _gap(
+    yield gap(
         "systems_by_product_only",
         Text(ja="製品名だけで照合するシステム", en="Systems known by product only"),
         (s.system_id for s in blind if s.purl or s.cpe),
@@ -130,7 +98,7 @@ def _software_gaps(estate: Estate, sboms: Sequence[SbomFacts]) -> Iterator[Quali
             en="Only flaws of the product itself are matched; its parts stay unseen.",
         ),
     )
-    yield _gap(
+    yield gap(
         "unreadable_sboms",
         Text(ja="読めない SBOM", en="SBOMs that cannot be read"),
         (sbom.file for sbom in sboms if sbom.why_unreadable is not None),
@@ -138,7 +106,7 @@ def _software_gaps(estate: Estate, sboms: Sequence[SbomFacts]) -> Iterator[Quali
         Text(ja="そのシステムの脆弱性を判定できません。", en="Their systems cannot be assessed."),
     )
     components = sum(sbom.components for sbom in sboms)
-    yield _gap(
+    yield gap(
         "components_without_purl",
         Text(ja="purl のない構成要素", en="Components without purl"),
         (sbom.file for sbom in sboms if sbom.without_purl),
@@ -149,7 +117,7 @@ def _software_gaps(estate: Estate, sboms: Sequence[SbomFacts]) -> Iterator[Quali
         ),
         count=sum(sbom.without_purl for sbom in sboms),
     )
-    yield _gap(
+    yield gap(
         "components_with_faults",
         Text(ja="SBOM の中の使えない記述", en="Unusable records in SBOMs"),
         (sbom.file for sbom in sboms if sbom.faults),
@@ -167,7 +135,7 @@ def _age_gaps(
 ) -> Iterator[QualityGap]:
     readable = [sbom for sbom in sboms if sbom.why_unreadable is None]
     dated = [(sbom, sbom.made_on) for sbom in readable if sbom.made_on is not None]
-    yield _gap(
+    yield gap(
         "stale_sboms",
         Text(
             ja=f"{stale_after_days} 日より古い SBOM", en=f"SBOMs older than {stale_after_days} days"
@@ -179,14 +147,14 @@ def _age_gaps(
             en="Flaws fixed since and parts added since are mistaken.",
         ),
     )
-    yield _gap(
+    yield gap(
         "future_sboms",
         Text(ja="基準日より後の日付の SBOM", en="SBOMs dated after the as-of date"),
         (sbom.file for sbom, made_on in dated if made_on > as_of),
         len(sboms),
         Text(ja="基準日の状態とは限りません。", en="They may not show the state on that date."),
     )
-    yield _gap(
+    yield gap(
         "undated_sboms",
         Text(ja="作成日のない SBOM", en="SBOMs without a date"),
         (sbom.file for sbom in readable if sbom.made_on is None),
@@ -196,7 +164,7 @@ def _age_gaps(
 
 
 def _network_gaps(estate: Estate) -> Iterator[QualityGap]:
-    yield _gap(
+    yield gap(
         "unknown_exposure",
         Text(ja="外部公開が不明なシステム", en="Systems of unknown exposure"),
         (s.system_id for s in estate.systems if s.internet_facing == UNKNOWN),
@@ -206,7 +174,7 @@ def _network_gaps(estate: Estate) -> Iterator[QualityGap]:
             en="Two deadlines are shown: exposed, and not exposed.",
         ),
     )
-    yield _gap(
+    yield gap(
         "unknown_links",
         Text(ja="存在が不明な通信経路", en="Links nobody is sure of"),
         (f"{k.source} -> {k.target}" for k in estate.links if k.known == UNKNOWN),
@@ -215,7 +183,7 @@ def _network_gaps(estate: Estate) -> Iterator[QualityGap]:
         count=sum(k.known == UNKNOWN for k in estate.links),
     )
     joined = {end for link in estate.links for end in (link.source, link.target)}
-    yield _gap(
+    yield gap(
         "systems_without_links",
         Text(ja="通信経路が一つもないシステム", en="Systems without any link"),
         (s.system_id for s in estate.systems if s.system_id not in joined),
@@ -229,7 +197,7 @@ def _network_gaps(estate: Estate) -> Iterator[QualityGap]:
 
 def _service_gaps(estate: Estate) -> Iterator[QualityGap]:
     needed = {requirement.system_id for requirement in estate.requirements}
-    yield _gap(
+    yield gap(
         "unneeded_systems",
         Text(ja="どのサービスも必要としないシステム", en="Systems that no service needs"),
         (s.system_id for s in estate.systems if s.system_id not in needed),
@@ -266,25 +234,25 @@ def _service_gaps(estate: Estate) -> Iterator[QualityGap]:
     )
     for kind, title, lacks, cost in services:
         names = (s.service_id for s in estate.services if lacks(s))
-        yield _gap(kind, title, names, len(estate.services), cost)
+        yield gap(kind, title, names, len(estate.services), cost)
 
 
 def _responsibility_gaps(estate: Estate) -> Iterator[QualityGap]:
-    yield _gap(
+    yield gap(
         "systems_without_owner",
         Text(ja="責任部署のないシステム", en="Systems without owner"),
         (s.system_id for s in estate.systems if s.owner is None),
         len(estate.systems),
         Text(ja="誰に直してもらうかを示せません。", en="Who should fix them cannot be shown."),
     )
-    yield _gap(
+    yield gap(
         "systems_without_vendor",
         Text(ja="保守ベンダーのないシステム", en="Systems without vendor"),
         (s.system_id for s in estate.systems if s.vendor_id is None),
         len(estate.systems),
         Text(ja="自社で直すものとして扱います。", en="They are taken to be maintained in-house."),
     )
-    yield _gap(
+    yield gap(
         "vendors_with_unknown_cover",
         Text(ja="契約範囲が不明なベンダー", en="Vendors with unknown cover"),
         (

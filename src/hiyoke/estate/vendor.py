@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hiyoke.estate.account import ACCESS_LEVELS
 from hiyoke.estate.identifiers import check_id
 from hiyoke.estate.limits import check_choice
 from hiyoke.estate.system import NO, UNKNOWN, YES
@@ -32,6 +33,9 @@ class Vendor:
         holiday_cover: Whether it answers on holidays: yes, no or unknown.
         patching_in_scope: Whether applying patches is in the contract: yes, no or unknown.
         systems: Systems it maintains, as the vendor's entry lists them.
+        remote_access: Whether it reaches our systems from its own site: yes, no or unknown.
+        remote_access_systems: Systems it reaches so; empty with yes means those it maintains.
+        remote_access_level: user or admin, on those systems.
         extra: Members this version does not know, kept as given.
     """
 
@@ -43,6 +47,9 @@ class Vendor:
     holiday_cover: str = UNKNOWN
     patching_in_scope: str = UNKNOWN
     systems: tuple[str, ...] = ()
+    remote_access: str = UNKNOWN
+    remote_access_systems: tuple[str, ...] = ()
+    remote_access_level: str = "admin"
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
@@ -52,5 +59,8 @@ class Vendor:
             EstateFaultError: One of them does.
         """
         check_id(self.vendor_id, "vendor")
-        for answer in (self.night_cover, self.holiday_cover, self.patching_in_scope):
-            check_choice((YES, NO, UNKNOWN), answer, f"vendor {self.vendor_id}")
+        where = f"vendor {self.vendor_id}"
+        answers = (self.night_cover, self.holiday_cover, self.patching_in_scope)
+        for answer in (*answers, self.remote_access):
+            check_choice((YES, NO, UNKNOWN), answer, where)
+        check_choice(ACCESS_LEVELS, self.remote_access_level, where)

@@ -6,7 +6,7 @@ Reading what this gives returns an equal estate. What is not here: file formats.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from hiyoke.estate.estate import Estate
     from hiyoke.estate.sheets import ColumnSpec
 
-#: A cell as it is written: text, a whole number, a date, or nothing.
-WrittenCell = str | int | date | None
+#: A cell as it is written: text, a number, a date, or nothing.
+WrittenCell = str | int | float | date | None
 
 _ANSWERS = {
     "yes": Text(ja="はい", en="yes"),
@@ -59,6 +59,9 @@ def written_sheets(estate: Estate, language: Language) -> list[WrittenSheet]:
         "systems": [_system(system) for system in estate.systems],
         "links": [_link(link) for link in estate.links],
         "vendors": [_vendor(vendor) for vendor in estate.vendors],
+        "controls": [_row_of(control, "control_id") for control in estate.controls],
+        "accounts": [_row_of(account, "account_id") for account in estate.accounts],
+        "overrides": [_row_of(override, "subject_id") for override in estate.overrides],
         **{name: [({}, row) for row in rows] for name, rows in estate.supplements.items()},
     }
     return [
@@ -102,14 +105,25 @@ def _cell(column: ColumnSpec, value: Any, language: Language) -> WrittenCell:
             return str(value)
         return next(choice.label.ja for choice in column.choices if choice.value == value)
     if isinstance(value, tuple):
-        return "; ".join(value)
-    return value if isinstance(value, int | date) else str(value)
+        parts = (part if isinstance(part, str) else " > ".join(part) for part in value)
+        return "; ".join(parts)
+    return value if isinstance(value, int | float | date) else str(value)
 
 
 def _kept_cell(value: Any) -> WrittenCell:
     if value is None or isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _row_of(one: Any, key: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Return the cells of an object whose members are called as its columns are."""
+    cells = {slot.name: getattr(one, slot.name) for slot in fields(one)}
+    extra = cells.pop("extra")
+    for stem in ("name", "owner"):
+        text = cells.pop(stem, None)
+        cells |= {f"{stem}_ja": text and text.ja, f"{stem}_en": text and text.en}
+    return cells | {"id": cells[key]}, extra
 
 
 def _institution(estate: Estate) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
@@ -125,6 +139,7 @@ def _institution(estate: Estate) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
             "synthetic": one.synthetic,
             "note": one.note,
             "outside_zones": one.outside_zones,
+            "insider_zones": one.insider_zones,
         },
         one.extra,
     )
@@ -137,7 +152,8 @@ def _service(service: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
             "name_ja": service.name.ja,
             "name_en": service.name.en,
             "priority": service.priority_rank,
-            "owner": service.owner,
+            "owner_ja": service.owner and service.owner.ja,
+            "owner_en": service.owner and service.owner.en,
             "impact_tolerance_minutes": service.impact_tolerance_minutes,
             "hours": service.hours,
             "users": service.users,
@@ -154,7 +170,8 @@ def _system(system: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
             "name_en": system.name.en,
             "internet_facing": system.internet_facing,
             "environment": system.environment,
-            "owner": system.owner,
+            "owner_ja": system.owner and system.owner.ja,
+            "owner_en": system.owner and system.owner.en,
             "vendor_id": system.vendor_id,
             "crew_id": system.crew_id,
             "end_of_life_on": system.end_of_life_on,
@@ -193,6 +210,9 @@ def _vendor(vendor: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
             "holiday_cover": vendor.holiday_cover,
             "patching_in_scope": vendor.patching_in_scope,
             "systems": vendor.systems,
+            "remote_access": vendor.remote_access,
+            "remote_access_systems": vendor.remote_access_systems,
+            "remote_access_level": vendor.remote_access_level,
         },
         vendor.extra,
     )

@@ -193,24 +193,6 @@ def test_reminds_of_vendors_nobody_describes(tmp_path: Path) -> None:
     assert reminder_places(reading) == [("missing_table", "vendors")]
 
 
-def test_keeps_optional_files_whole(tmp_path: Path) -> None:
-    reading = reading_of(
-        tmp_path,
-        crews__yaml="crews:\n  - {id: web-crew, people: 3, skills: [linux]}\n",
-        controls__csv="control,system,tested_on\nwaf,web-1,2026/1/5\n",
-        accounts__csv="特権ID,システム\nroot,core\n",
-    )
-
-    assert fault_places(reading) == []
-    assert reminder_places(reading) == []
-    assert reading.estate is not None
-    assert reading.estate.supplements == {
-        "crews": ({"id": "web-crew", "people": 3, "skills": ["linux"]},),
-        "controls": ({"control": "waf", "system": "web-1", "tested_on": "2026/1/5"},),
-        "accounts": ({"特権ID": "root", "システム": "core"},),
-    }
-
-
 def test_crews_must_exist_once_they_are_described(tmp_path: Path) -> None:
     systems = SYSTEMS.replace("owner\n", "owner,crew_id\n").replace(",no,IT", ",no,IT,web-crw")
 

@@ -1,6 +1,8 @@
 """How people write an estate down: sheets, headings, words, dates, and rows as they were found."""
 
 from hiyoke.estate.sheets.catalogue import SHEETS, sheet_named
+from hiyoke.estate.sheets.cell_text import MisreadError, SpoiledCell, text_of
+from hiyoke.estate.sheets.describing_guards import ACCOUNTS, CONTROLS, OVERRIDES
 from hiyoke.estate.sheets.describing_services import INSTITUTION, REQUIREMENTS, SERVICES
 from hiyoke.estate.sheets.describing_systems import LINKS, SYSTEMS
 from hiyoke.estate.sheets.describing_vendors import KEPT_SHEETS, VENDORS
@@ -9,12 +11,15 @@ from hiyoke.estate.sheets.heading_row import heading_score
 from hiyoke.estate.sheets.reading_rows import read_grid
 from hiyoke.estate.sheets.records import Cell, Record
 from hiyoke.estate.sheets.spec import Choice, ColumnSpec, Kind, SheetSpec, normalise_heading
-from hiyoke.estate.sheets.values import MisreadError, SpoiledCell, read_value, text_of
+from hiyoke.estate.sheets.values import flaw_id, read_value
 
 __all__ = [
+    "ACCOUNTS",
+    "CONTROLS",
     "INSTITUTION",
     "KEPT_SHEETS",
     "LINKS",
+    "OVERRIDES",
     "REQUIREMENTS",
     "SERVICES",
     "SHEETS",
@@ -32,6 +37,7 @@ __all__ = [
     "SheetSpec",
     "SpoiledCell",
     "column_letter",
+    "flaw_id",
     "heading_score",
     "normalise_heading",
     "read_grid",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hiyoke.estate.sheets.describing_guards import ACCOUNTS, CONTROLS, OVERRIDES
 from hiyoke.estate.sheets.describing_services import INSTITUTION, REQUIREMENTS, SERVICES
 from hiyoke.estate.sheets.describing_systems import LINKS, SYSTEMS
 from hiyoke.estate.sheets.describing_vendors import KEPT_SHEETS, VENDORS
@@ -22,6 +23,9 @@ SHEETS: Final[tuple[SheetSpec, ...]] = (
     SYSTEMS,
     LINKS,
     VENDORS,
+    CONTROLS,
+    ACCOUNTS,
+    OVERRIDES,
     *KEPT_SHEETS,
 )
 

@@ -40,6 +40,41 @@ NAME_EN_MEANING: Final = Text(
     en="Name in English; the other name stands in when it is empty.",
 )
 
+#: Who answers for a service or a system; shared by both sheets.
+OWNER_COLUMNS: Final = (
+    ColumnSpec(
+        name="owner_ja",
+        heading_ja="責任部署",
+        kind=Kind.NAME,
+        meaning=Text(
+            ja="責任を持つ部署", en="Unit that answers for it; one of the two languages is enough."
+        ),
+        synonyms=(
+            "owner",
+            "主管部署",
+            "所管部署",
+            "主管部",
+            "所管部",
+            "担当部署",
+            "管理部署",
+            "オーナー",
+            "部署",
+        ),
+        example=Text(ja="デジタル企画部", en="デジタル企画部"),
+    ),
+    ColumnSpec(
+        name="owner_en",
+        heading_ja="責任部署（英語）",
+        kind=Kind.NAME,
+        meaning=Text(
+            ja="責任を持つ部署（英語）。空欄なら日本語を使う",
+            en="The same unit in English; the other stands in when it is empty.",
+        ),
+        synonyms=("主管部署(英語)", "所管部署(英語)", "担当部署(英語)"),
+        example=Text(ja="Digital planning", en="Digital planning"),
+    ),
+)
+
 INSTITUTION: Final = SheetSpec(
     name="institution",
     title=Text(ja="機関", en="institution"),
@@ -142,6 +177,18 @@ INSTITUTION: Final = SheetSpec(
             synonyms=("外部接続先一覧", "外部ゾーン", "zones", "external_zones"),
             example=Text(ja="zengin-net; boj-net", en="zengin-net; boj-net"),
         ),
+        ColumnSpec(
+            name="insider_zones",
+            heading_ja="執務ゾーン",
+            kind=Kind.IDS,
+            meaning=Text(
+                ja="役職員の端末など、内部の人がいる場所の名前（; で区切る）",
+                en="Named places where our own people sit, such as workstations, that links may "
+                "name; separated by ';'.",
+            ),
+            synonyms=("内部ゾーン", "端末ゾーン", "執務室", "職員端末", "insiders", "staff_zones"),
+            example=Text(ja="office-pcs", en="office-pcs"),
+        ),
     ),
 )
 
@@ -198,14 +245,7 @@ SERVICES: Final = SheetSpec(
             most=100000,
             example=Text(ja="1", en="1"),
         ),
-        ColumnSpec(
-            name="owner",
-            heading_ja="責任部署",
-            kind=Kind.TEXT,
-            meaning=Text(ja="責任を持つ部署", en="Unit that answers for it."),
-            synonyms=("主管部署", "所管部署", "主管部", "所管部", "担当部署", "オーナー", "部署"),
-            example=Text(ja="デジタル企画部", en="Digital planning"),
-        ),
+        *OWNER_COLUMNS,
         ColumnSpec(
             name="impact_tolerance_minutes",
             heading_ja="許容停止時間（分）",

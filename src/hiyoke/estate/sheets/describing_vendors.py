@@ -7,9 +7,46 @@ from __future__ import annotations
 
 from typing import Final
 
+from hiyoke.estate.sheets.describing_guards import LEVELS
 from hiyoke.estate.sheets.describing_services import NAME_EN_MEANING, NAME_JA_MEANING
 from hiyoke.estate.sheets.spec import ColumnSpec, Kind, SheetSpec
 from hiyoke.languages import Text
+
+_REMOTE_ACCESS: Final = (
+    ColumnSpec(
+        name="remote_access",
+        heading_ja="リモート接続",
+        kind=Kind.YES_NO_UNKNOWN,
+        meaning=Text(
+            ja="ベンダーの拠点から当方のシステムに入れるか。不明は「いいえ」とはみなさない",
+            en="Whether it reaches our systems from its own site; unknown is never treated as no.",
+        ),
+        synonyms=("リモート保守", "遠隔接続", "リモートアクセス", "遠隔保守", "remote"),
+        default=Text(ja="不明", en="unknown"),
+        example=Text(ja="はい", en="yes"),
+    ),
+    ColumnSpec(
+        name="remote_access_systems",
+        heading_ja="リモート接続先システム",
+        kind=Kind.IDS,
+        meaning=Text(
+            ja="リモートで入れるシステム（; で区切る）。「はい」で空欄なら担当システムすべて",
+            en="Systems it reaches so, separated by ';'; empty with yes: all that it maintains.",
+        ),
+        synonyms=("リモート保守対象", "遠隔接続先", "リモート対象システム", "remote_systems"),
+        example=Text(ja="ib-web-1", en="ib-web-1"),
+    ),
+    ColumnSpec(
+        name="remote_access_level",
+        heading_ja="リモート接続の権限",
+        kind=Kind.CHOICE,
+        meaning=Text(ja="リモートで入ったときの権限", en="Rights it has there."),
+        synonyms=("リモート権限", "遠隔接続の権限", "remote_level"),
+        choices=LEVELS,
+        default=Text(ja="admin（管理者）", en="admin"),
+        example=Text(ja="管理者", en="admin"),
+    ),
+)
 
 VENDORS: Final = SheetSpec(
     name="vendors",
@@ -110,6 +147,7 @@ VENDORS: Final = SheetSpec(
             synonyms=("対象システム", "保守対象", "system_ids"),
             example=Text(ja="ib-web-1; ib-db", en="ib-web-1; ib-db"),
         ),
+        *_REMOTE_ACCESS,
     ),
 )
 
@@ -131,23 +169,5 @@ KEPT_SHEETS: Final = (
                 synonyms=("crew_id", "チームID"),
             ),
         ),
-    ),
-    SheetSpec(
-        name="controls",
-        title=Text(ja="対策", en="controls"),
-        meaning=Text(ja="一つの対策", en="one control"),
-        key=None,
-        is_kept=True,
-        synonyms=("control", "統制", "代替策"),
-        columns=(),
-    ),
-    SheetSpec(
-        name="accounts",
-        title=Text(ja="特権ID", en="accounts"),
-        meaning=Text(ja="一つの特権 ID", en="one privileged account"),
-        key=None,
-        is_kept=True,
-        synonyms=("account", "特権アカウント", "アカウント"),
-        columns=(),
     ),
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hiyoke.estate.faults import Place
-from hiyoke.estate.sheets.values import text_of
+from hiyoke.estate.sheets.cell_text import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

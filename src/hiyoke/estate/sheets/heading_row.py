@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from hiyoke.estate.faults import quoted
 from hiyoke.estate.identifiers import advice
+from hiyoke.estate.sheets.cell_text import text_of
 from hiyoke.estate.sheets.grid import column_letter
-from hiyoke.estate.sheets.values import text_of
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hiyoke.estate.faults import quoted
+from hiyoke.estate.sheets.cell_text import text_of
 from hiyoke.estate.sheets.grid import Row
-from hiyoke.estate.sheets.values import text_of
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from hiyoke.estate.sheets.cell_text import text_of
 from hiyoke.estate.sheets.grid import Row, column_letter
 from hiyoke.estate.sheets.heading_row import find_heading_row
 from hiyoke.estate.sheets.merged_cells import fill_merges, last_heading_number
 from hiyoke.estate.sheets.records import Cell, Record
-from hiyoke.estate.sheets.values import text_of
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:

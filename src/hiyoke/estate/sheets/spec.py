@@ -26,6 +26,11 @@ class Kind(StrEnum):
     ID = "id"
     PLACE = "place"
     IDS = "ids"
+    PLACES = "places"
+    FLOWS = "flows"
+    FLAW_IDS = "flaw_ids"
+    SHARE = "share"
+    NUMBER = "number"
     NAME = "name"
     TEXT = "text"
     TEXTS = "texts"
@@ -109,6 +114,7 @@ class SheetSpec:
         key: Column whose values must be unique, or None.
         columns: In the order they are written.
         synonyms: Further sheet and file names that are understood.
+        needs_name: Whether a row without a name is a fault; otherwise its identifier stands in.
         is_kept: True for a sheet that later parts read; its rows are kept as given.
     """
 
@@ -118,6 +124,7 @@ class SheetSpec:
     key: str | None
     columns: tuple[ColumnSpec, ...]
     synonyms: tuple[str, ...] = ()
+    needs_name: bool = True
     is_kept: bool = False
 
     @cached_property

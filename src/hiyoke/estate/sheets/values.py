@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,16 @@ from hiyoke.estate.identifiers import (
     normalise_id,
     normalise_place,
 )
+from hiyoke.estate.sheets.cell_text import (
+    CORRECT,
+    MAX_DIGITS,
+    MisreadError,
+    SpoiledCell,
+    distinct,
+    items_of,
+    text_of,
+)
+from hiyoke.estate.sheets.figures import read_number, read_share
 from hiyoke.estate.sheets.spec import Kind
 from hiyoke.estate.sheets.words import answer_of, is_blank_word, normalise_word
 from hiyoke.estate.sheets.written_dates import read_date
@@ -28,12 +37,13 @@ from hiyoke.estate.system import NO, UNKNOWN, YES
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from hiyoke.estate.sheets.spec import ColumnSpec
 
-_CORRECT = Text(ja="値を直してください。", en="Correct the value.")
-_LIST_MARKS = re.compile(r"[;；,，、\n]+")
+_ARROW = re.compile(r"\s*(?:->|=>|→|⇒|>)\s*")
+_CVE = re.compile(r"CVE-\d{4}-\d{4,19}")
+_FLAW = re.compile(r"[A-Za-z][A-Za-z0-9]*-[\w.:\-]{1,80}")
 _PATH_MARKS = re.compile(r"[;；\n]+")
 _INTEGER = re.compile(r"([+-]?\d+)(?:\.0+)?(?:位|番|名|人|件)?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
@@ -42,41 +52,6 @@ _DURATION_PART = re.compile(
     r"(\d+(?:\.\d+)?)(days?|d|日間?|hours?|hrs?|h|時間|minutes?|mins?|min|m|分間?|分)?"
 )
 _MINUTES_BY_UNIT = {"d": 1440, "日": 1440, "h": 60, "時": 60, "m": 1, "分": 1}
-#: Longest integer text that is converted; longer ones cannot be meant and cost time.
-_MAX_DIGITS = 15
-
-
-class MisreadError(Exception):
-    """A cell does not say what its column expects.
-
-    Args:
-        kind: Code of the fault.
-        expected: What the column expects.
-        remedy: What the keeper of the file can do.
-    """
-
-    def __init__(self, kind: str, expected: Text, remedy: Text = _CORRECT) -> None:
-        self.kind = kind
-        self.expected = expected
-        self.remedy = remedy
-        super().__init__(expected.en)
-
-
-@dataclass(frozen=True, slots=True)
-class SpoiledCell:
-    """A cell that holds a formula without a stored result, or an error such as ``#REF!``.
-
-    Attributes:
-        kind: Code of the fault: ``formula_without_value`` or ``error_value``.
-        shown: What stands in the cell.
-    """
-
-    kind: str
-    shown: str
-
-    def __str__(self) -> str:
-        """Return what stands in the cell."""
-        return self.shown
 
 
 _STORED_VALUE = Text(
@@ -86,27 +61,6 @@ _RECALCULATE = Text(
     ja="Excel で開いて再計算し、保存し直すか、値を貼り付けてください。",
     en="Open it in Excel, let it recalculate and save it, or paste the value.",
 )
-
-
-def text_of(raw: object) -> str:
-    """Return a cell as plain text: whole numbers without ``.0``, dates in ISO form, stripped."""
-    if type(raw) is str:
-        return raw.strip()
-    if raw is None:
-        return ""
-    if isinstance(raw, bool):
-        return "TRUE" if raw else "FALSE"
-    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 10**_MAX_DIGITS:
-        return str(int(raw))
-    if isinstance(raw, datetime):
-        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(sep=" ")
-    if isinstance(raw, date | time):
-        return raw.isoformat()
-    if isinstance(raw, timedelta):
-        return str(raw)
-    if isinstance(raw, list | tuple):
-        return "; ".join(text_of(item) for item in raw)
-    return str(raw).strip()
 
 
 def read_value(column: ColumnSpec, raw: object) -> Any:
@@ -150,7 +104,55 @@ def _read_place(column: ColumnSpec, raw: object) -> str:
 
 
 def _read_ids(column: ColumnSpec, raw: object) -> tuple[str, ...]:
-    return _distinct(_read_id(column, item) for item in _items(raw, _LIST_MARKS))
+    return distinct(_read_id(column, item) for item in items_of(raw))
+
+
+def _read_places(column: ColumnSpec, raw: object) -> tuple[str, ...]:
+    return distinct(_read_place(column, item) for item in items_of(raw))
+
+
+def _read_flows(column: ColumnSpec, raw: object) -> tuple[tuple[str, str], ...]:
+    """Read pairs such as ``internet > web-1``."""
+    flows: dict[tuple[str, str], None] = {}
+    for item in items_of(raw):
+        ends = _ARROW.split(unicodedata.normalize("NFKC", item))
+        if len(ends) != 2:  # noqa: PLR2004 - from and to.
+            raise MisreadError(
+                "not_a_flow",
+                Text(
+                    ja="「接続元 > 接続先」（; で区切る）",
+                    en="'source > target', separated by ';'",
+                ),
+            )
+        flows[_read_place(column, ends[0]), _read_place(column, ends[1])] = None
+    return tuple(flows)
+
+
+def _read_flaw_ids(_column: ColumnSpec, raw: object) -> tuple[str, ...]:
+    return distinct(map(flaw_id, items_of(raw)))
+
+
+def flaw_id(text: str) -> str:
+    """Return the identifier of a vulnerability; CVE numbers in upper case.
+
+    Raises:
+        MisreadError: It is none.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = plain.upper() if plain[:4].upper() == "CVE-" else plain
+    if (_CVE if plain.startswith("CVE-") else _FLAW).fullmatch(plain) is None:
+        raise MisreadError(
+            "malformed_id",
+            Text(
+                ja="脆弱性の識別子（CVE-2026-12345、GHSA-... など）",
+                en="the identifier of a vulnerability, such as CVE-2026-12345 or GHSA-...",
+            ),
+        )
+    return plain
+
+
+def _read_share(_column: ColumnSpec, raw: object) -> float:
+    return read_share(raw)
 
 
 def _read_text(_column: ColumnSpec, raw: object) -> str:
@@ -158,7 +160,7 @@ def _read_text(_column: ColumnSpec, raw: object) -> str:
 
 
 def _read_texts(_column: ColumnSpec, raw: object) -> tuple[str, ...]:
-    return _distinct(_items(raw, _LIST_MARKS))
+    return distinct(items_of(raw))
 
 
 def _read_yes_no_unknown(_column: ColumnSpec, raw: object) -> str:
@@ -190,14 +192,14 @@ def _read_choice(column: ColumnSpec, raw: object) -> str:
     raise MisreadError(
         "not_in_list",
         Text(ja=f"{listed_ja} のいずれか", en=f"one of {listed_en}"),
-        advice(text_of(raw), (c.value for c in column.choices), _CORRECT),
+        advice(text_of(raw), (c.value for c in column.choices), CORRECT),
     )
 
 
 def _read_integer(column: ColumnSpec, raw: object) -> int:
     plain = _digits(raw, thousands=column.name != "port")
     match = _INTEGER.fullmatch(plain)
-    if match is None or len(match[1]) > _MAX_DIGITS or isinstance(raw, bool):
+    if match is None or len(match[1]) > MAX_DIGITS or isinstance(raw, bool):
         raise MisreadError("not_a_number", _range_text(column), _one_number(column))
     return _within(column, int(match[1]))
 
@@ -207,7 +209,7 @@ def _read_minutes(column: ColumnSpec, raw: object) -> int:
         return _within(column, round(raw.total_seconds() / 60))
     plain = _digits(raw, thousands=True)
     parts = list(_DURATION_PART.finditer(plain))
-    if "".join(part[0] for part in parts) != plain or len(plain) > _MAX_DIGITS + 8:
+    if "".join(part[0] for part in parts) != plain or len(plain) > MAX_DIGITS + 8:
         raise _not_minutes(column)
     units = [part[2] for part in parts]
     if isinstance(raw, bool) or (len(parts) > 1 and None in units) or not parts:
@@ -237,7 +239,7 @@ def _read_date(_column: ColumnSpec, raw: object) -> date:
 
 def _read_paths(_column: ColumnSpec, raw: object) -> tuple[str, ...]:
     paths = []
-    for item in _items(raw, _PATH_MARKS):
+    for item in items_of(raw, _PATH_MARKS):
         path = PurePosixPath(item.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in str(path)[:2]:
             raise MisreadError(
@@ -252,18 +254,7 @@ def _read_paths(_column: ColumnSpec, raw: object) -> tuple[str, ...]:
                 ),
             )
         paths.append(str(path))
-    return _distinct(paths)
-
-
-def _items(raw: object, marks: re.Pattern[str]) -> list[str]:
-    parts = [text_of(item) for item in raw] if isinstance(raw, list | tuple) else None
-    if parts is None:
-        parts = marks.split(text_of(raw))
-    return [part.strip() for part in parts if part.strip()]
-
-
-def _distinct(items: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))
+    return distinct(paths)
 
 
 def _digits(raw: object, *, thousands: bool) -> str:
@@ -308,7 +299,7 @@ def _range_text(column: ColumnSpec) -> Text:
 
 def _one_number(column: ColumnSpec) -> Text:
     if column.name != "port":
-        return _CORRECT
+        return CORRECT
     return Text(
         ja="ポートごとに行を分けてください。すべてのポートなら空欄にします。",
         en="Write one row for each port; leave the cell empty for any port.",
@@ -326,6 +317,11 @@ _READERS: dict[Kind, Callable[[ColumnSpec, object], Any]] = {
     Kind.ID: _read_id,
     Kind.PLACE: _read_place,
     Kind.IDS: _read_ids,
+    Kind.PLACES: _read_places,
+    Kind.FLOWS: _read_flows,
+    Kind.FLAW_IDS: _read_flaw_ids,
+    Kind.SHARE: _read_share,
+    Kind.NUMBER: read_number,
     Kind.NAME: _read_text,
     Kind.TEXT: _read_text,
     Kind.TEXTS: _read_texts,
