@@ -58,12 +58,26 @@ def estate() -> Estate:
                 impact_tolerance_minutes=minutes,
             )
             for service_id, ja, en, rank, owner, minutes in (
-                ("ib", "インターネットバンキング", "Internet banking", 1, "デジタル推進部", 120),
-                ("zengin", "全銀送金", "Zengin transfers", 2, "事務統括部", 60),
-                ("atm", "ATM", "ATM", 3, "事務統括部", 240),
-                ("card", "カード決済", "Card payments", 4, "カード業務部", 240),
-                ("hr", "人事給与", "Staff payroll", None, "人事部", None),
-                ("site", "公式サイト", "Public website", None, "広報部", 1440),
+                (
+                    "ib",
+                    "インターネットバンキング",
+                    "Internet banking",
+                    1,
+                    Text("デジタル推進部", "Digital"),
+                    120,
+                ),
+                ("zengin", "全銀送金", "Zengin transfers", 2, Text("事務統括部", "Operations"), 60),
+                ("atm", "ATM", "ATM", 3, Text("事務統括部", "Operations"), 240),
+                ("card", "カード決済", "Card payments", 4, Text("カード業務部", "Cards"), 240),
+                ("hr", "人事給与", "Staff payroll", None, Text("人事部", "Staff"), None),
+                (
+                    "site",
+                    "公式サイト",
+                    "Public website",
+                    None,
+                    Text("広報部", "Press office"),
+                    1440,
+                ),
             )
         ),
         systems=tuple(
@@ -71,7 +85,7 @@ def estate() -> Estate:
                 system_id=system_id,
                 name=Text(ja, en),
                 internet_facing=facing,
-                owner="システム部",
+                owner=Text("システム部", "IT department"),
                 vendor_id=vendor,
                 end_of_life_on=ends,
             )

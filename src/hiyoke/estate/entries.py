@@ -59,7 +59,7 @@ class Entry:
         Args:
             stem: Name of the columns without ``_ja`` and ``_en``.
         """
-        ja, en = self.values.get(f"{stem}_ja"), self.values.get(f"{stem}_en")
+        ja, en = self.values.get(f"{stem}_ja") or "", self.values.get(f"{stem}_en") or ""
         return Text(ja=ja or en, en=en or ja) if ja or en else None
 
 
@@ -167,7 +167,18 @@ def _check_cpe(cpe: str) -> str:
     return cpe
 
 
+def _check_currency(currency: str) -> str:
+    code = currency.upper()
+    if re.fullmatch(r"[A-Z]{3}", code) is None:
+        raise MisreadError(
+            "not_in_list",
+            Text(ja="ISO 4217 の 3 文字の通貨コード", en="a three-letter currency of ISO 4217"),
+        )
+    return code
+
+
 _EXTRA_CHECKS: dict[str, Callable[[str], str]] = {
+    "currency": _check_currency,
     "country": _check_country,
     "timezone": _check_timezone,
     "purl": _check_purl,

@@ -25,7 +25,7 @@ class Service:
         service_id: Stable identifier.
         name: Name in both languages.
         priority_rank: 1 for the service that comes first; None when it is no priority service.
-        owner: Responsible unit.
+        owner: Responsible unit, in both languages.
         impact_tolerance_minutes: Longest disruption the board accepts; 0 or more.
         hours: When it is offered, as people say it.
         users: Customers or users who depend on it; 0 or more.
@@ -35,7 +35,7 @@ class Service:
     service_id: str
     name: Text
     priority_rank: int | None = None
-    owner: str | None = None
+    owner: Text | None = None
     impact_tolerance_minutes: int | None = None
     hours: str | None = None
     users: int | None = None

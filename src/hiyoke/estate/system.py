@@ -34,7 +34,7 @@ class System:
         name: Name in both languages.
         internet_facing: yes, no or unknown; unknown is never treated as no.
         environment: production, disaster_recovery, staging, test or development.
-        owner: Responsible unit.
+        owner: Responsible unit, in both languages.
         vendor_id: Vendor that maintains it.
         crew_id: Crew that patches it.
         end_of_life_on: Last day of the vendor's support for the system as a whole.
@@ -49,7 +49,7 @@ class System:
     name: Text
     internet_facing: str = UNKNOWN
     environment: str = "production"
-    owner: str | None = None
+    owner: Text | None = None
     vendor_id: str | None = None
     crew_id: str | None = None
     end_of_life_on: date | None = None

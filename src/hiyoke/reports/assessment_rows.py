@@ -147,7 +147,7 @@ class ServiceRow:
         service_id: The service.
         name: Its name.
         priority_rank: Rank that management gave; None when it is no priority service.
-        owner: Responsible unit.
+        owner: Responsible unit, in both languages.
         impact_tolerance_minutes: Longest disruption the board accepts.
         level: How it stands.
         due: Earliest deadline among the systems it needs.
@@ -165,7 +165,7 @@ class ServiceRow:
     service_id: str
     name: Text
     priority_rank: int | None
-    owner: str | None
+    owner: Text | None
     impact_tolerance_minutes: int | None
     level: Level
     due: DueRow

@@ -143,7 +143,7 @@ class _Words:
                 " ".join(self.say(reason.words) for reason in s.reasons),
                 s.system_ids,
                 s.unassessed,
-                s.owner,
+                self.say(s.owner) if s.owner else None,
                 s.impact_tolerance_minutes,
             ]
             for s in self.a.services

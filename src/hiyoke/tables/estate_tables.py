@@ -31,7 +31,8 @@ SERVICES = TableContract(
             pa.int64(),
             Text(ja="優先順位（1 が最優先）", en="Rank; 1 comes first."),
         ),
-        Column("owner", _TEXT, Text(ja="責任部署", en="Owner.")),
+        Column("owner_ja", _TEXT, Text(ja="責任部署", en="Owner, in Japanese.")),
+        Column("owner_en", _TEXT, Text(ja="責任部署（英語）", en="Owner, in English.")),
         Column(
             "impact_tolerance_minutes",
             pa.int64(),
@@ -68,7 +69,8 @@ SYSTEMS = TableContract(
             ),
             nullable=False,
         ),
-        Column("owner", _TEXT, Text(ja="責任部署", en="Owner.")),
+        Column("owner_ja", _TEXT, Text(ja="責任部署", en="Owner, in Japanese.")),
+        Column("owner_en", _TEXT, Text(ja="責任部署（英語）", en="Owner, in English.")),
         Column("vendor_id", _TEXT, Text(ja="保守ベンダー", en="Vendor that maintains it.")),
         Column("crew_id", _TEXT, Text(ja="担当チーム", en="Crew that patches it.")),
         Column(

@@ -70,7 +70,9 @@ class Compiler:
 
     @cached_property
     def _group_names(self) -> dict[str, Text]:
-        return {v.vendor_id: v.name for v in self.given.estate.vendors}
+        estate = self.given.estate
+        owners = {s.owner.ja: s.owner for s in estate.systems if s.owner}
+        return owners | {v.vendor_id: v.name for v in estate.vendors}
 
     def _group_name(self, group_id: str) -> Text:
         nobody = Text(ja="担当未登録", en="nobody recorded")

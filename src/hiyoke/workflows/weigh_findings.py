@@ -117,7 +117,10 @@ def weigh_findings(backend: Any, given: WeighingInput) -> Weighed:
         components with a fix, systems and services.
     """
     standings = _standings(given.estate)
-    groups = {s.system_id: s.vendor_id or s.crew_id or s.owner or "" for s in given.estate.systems}
+    groups = {
+        s.system_id: s.vendor_id or s.crew_id or (s.owner.ja if s.owner else "")
+        for s in given.estate.systems
+    }
     open_findings = given.findings.filter(pc.not_equal(given.findings["status"], "not_affected"))
     evidence = risk.gather_evidence(risk.members_of_findings(open_findings), given.evidence_tables)
     decisions = risk.collect_decisions(given.table, evidence, standings.values())

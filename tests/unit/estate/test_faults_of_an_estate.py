@@ -129,7 +129,7 @@ def test_reminds_of_unknown_columns_and_keeps_them(tmp_path: Path) -> None:
     reading = reading_of(tmp_path, systems__csv=systems)
 
     assert reminder_places(reading) == [("unknown_column", "systems.csv:1 [ownr]")]
-    assert "'owner'" in reading.reminders[0].remedy.en
+    assert "'owner_ja'" in reading.reminders[0].remedy.en
     assert reading.estate is not None
     assert reading.estate.systems[0].extra == {"ownr": "IT"}
 

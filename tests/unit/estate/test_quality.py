@@ -23,9 +23,11 @@ NAME = Text(ja="名", en="name")
 
 COMPLETE = Estate(
     services=(
-        Service(service_id="s", name=NAME, priority_rank=1, owner="x", impact_tolerance_minutes=60),
+        Service(
+            service_id="s", name=NAME, priority_rank=1, owner=NAME, impact_tolerance_minutes=60
+        ),
     ),
-    systems=(System(system_id="a", name=NAME, internet_facing="yes", owner="x", vendor_id="v"),),
+    systems=(System(system_id="a", name=NAME, internet_facing="yes", owner=NAME, vendor_id="v"),),
     requirements=(Requirement(service_id="s", system_id="a"),),
     links=(Link(source="internet", target="a"),),
     vendors=(

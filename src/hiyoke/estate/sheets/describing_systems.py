@@ -8,21 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from hiyoke.estate.sheets.describing_services import NAME_EN_MEANING, NAME_JA_MEANING
+from hiyoke.estate.sheets.describing_services import (
+    NAME_EN_MEANING,
+    NAME_JA_MEANING,
+    OWNER_COLUMNS,
+)
 from hiyoke.estate.sheets.spec import Choice, ColumnSpec, Kind, SheetSpec
 from hiyoke.estate.system import MAX_PORT
 from hiyoke.languages import Text
-
-_OWNER_SYNONYMS: Final = (
-    "主管部署",
-    "所管部署",
-    "主管部",
-    "所管部",
-    "担当部署",
-    "管理部署",
-    "オーナー",
-    "部署",
-)
 
 _ENVIRONMENTS: Final = (
     Choice("production", Text(ja="本番", en="production"), ("本番環境", "prod", "live")),
@@ -118,14 +111,7 @@ SYSTEMS: Final = SheetSpec(
             default=Text(ja="production（本番）", en="production"),
             example=Text(ja="本番", en="production"),
         ),
-        ColumnSpec(
-            name="owner",
-            heading_ja="責任部署",
-            kind=Kind.TEXT,
-            meaning=Text(ja="責任を持つ部署", en="Unit that answers for it."),
-            synonyms=_OWNER_SYNONYMS,
-            example=Text(ja="システム部", en="IT department"),
-        ),
+        *OWNER_COLUMNS,
         ColumnSpec(
             name="vendor_id",
             heading_ja="ベンダーID",

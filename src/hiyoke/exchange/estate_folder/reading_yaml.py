@@ -121,7 +121,7 @@ class _Reader:
         if column is None:
             return False
         if column.kind is Kind.NAME and isinstance(node.content, dict):
-            return self._both_names(node.content, path, cells)
+            return self._both_names(node.content, path, column.name[:-3], cells)
         place = self.place(node, path)
         if column.kind is Kind.KEPT:
             cells[column.name] = Cell(node.plain(), place)
@@ -134,11 +134,13 @@ class _Reader:
             cells[column.name] = Cell(_texts(node), place)
         return True
 
-    def _both_names(self, members: dict[str, YamlNode], path: str, cells: dict[str, Cell]) -> bool:
+    def _both_names(
+        self, members: dict[str, YamlNode], path: str, stem: str, cells: dict[str, Cell]
+    ) -> bool:
         for language, node in members.items():
             member_path = f"{path}.{language}"
             if language in ("ja", "en") and not isinstance(node.content, dict | list):
-                cells[f"name_{language}"] = Cell(node.content, self.place(node, member_path))
+                cells[f"{stem}_{language}"] = Cell(node.content, self.place(node, member_path))
             else:
                 self._remind_of_unknown(node, member_path, ("ja", "en"))
         return True

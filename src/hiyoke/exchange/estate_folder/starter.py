@@ -174,7 +174,8 @@ _SYSTEM_ROWS: Final[tuple[dict[str, Text | str], ...]] = (
         "name_en": "Example web server 1",
         "internet_facing": Text(ja="はい", en="yes"),
         "environment": Text(ja="本番", en="production"),
-        "owner": Text(ja="システム部", en="IT department"),
+        "owner_ja": "システム部",
+        "owner_en": "IT department",
         "vendor_id": "example-vendor",
     },
     {
@@ -183,7 +184,8 @@ _SYSTEM_ROWS: Final[tuple[dict[str, Text | str], ...]] = (
         "name_en": "Example web server 2",
         "internet_facing": Text(ja="不明", en="unknown"),
         "environment": Text(ja="本番", en="production"),
-        "owner": Text(ja="システム部", en="IT department"),
+        "owner_ja": "システム部",
+        "owner_en": "IT department",
         "vendor_id": "example-vendor",
     },
     {
@@ -192,7 +194,8 @@ _SYSTEM_ROWS: Final[tuple[dict[str, Text | str], ...]] = (
         "name_en": "Example database",
         "internet_facing": Text(ja="いいえ", en="no"),
         "environment": Text(ja="本番", en="production"),
-        "owner": Text(ja="システム部", en="IT department"),
+        "owner_ja": "システム部",
+        "owner_en": "IT department",
         "vendor_id": "example-vendor",
     },
 )

@@ -78,7 +78,7 @@ TOLERANCE = SERVICES.by_name["impact_tolerance_minutes"]
         (SYSTEMS.by_name["environment"], "本番環境", "production"),
         (SYSTEMS.by_name["environment"], "DR", "disaster_recovery"),
         (SYSTEMS.by_name["environment"], "－", None),
-        (SYSTEMS.by_name["owner"], "未定", None),
+        (SYSTEMS.by_name["owner_ja"], "未定", None),
         (SYSTEMS.by_name["end_of_life_on"], "未定", None),
         (SYSTEMS.by_name["end_of_life_on"], "R8.3.31", date(2026, 3, 31)),
         (SYSTEMS.by_name["tags"], "dmz；web、dmz", ("dmz", "web")),

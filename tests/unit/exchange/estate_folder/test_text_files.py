@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hiyoke.languages import Text
 from hiyoke.workflows.load_estate import read_estate
 from small_estates import (
     LINKS,
@@ -265,3 +266,21 @@ def test_any_of_may_name_its_groups_in_three_ways(tmp_path: Path) -> None:
 
         assert reading.estate is not None
         assert [r.group for r in reading.estate.requirements] == [None, name, name]
+
+
+def test_an_owner_may_have_a_name_in_each_language(tmp_path: Path) -> None:
+    services = SERVICES.replace("owner: デジタル企画部", "owner: {ja: デジタル企画部, en: Digital}")
+    systems = SYSTEMS.replace("owner", "責任部署,責任部署（英語）").replace("IT", "情報部,IT")
+
+    reading = reading_of(tmp_path, services__yaml=services, systems__csv=systems)
+
+    assert reading.estate is not None
+    assert reading.estate.services[0].owner == Text(ja="デジタル企画部", en="Digital")
+    assert {system.owner for system in reading.estate.systems} == {Text(ja="情報部", en="IT")}
+
+
+def test_an_owner_in_one_language_stands_in_for_the_other(tmp_path: Path) -> None:
+    reading = reading_of(tmp_path)
+
+    assert reading.estate is not None
+    assert reading.estate.services[0].owner == Text(ja="デジタル企画部", en="デジタル企画部")

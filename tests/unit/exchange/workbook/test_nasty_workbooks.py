@@ -13,7 +13,7 @@ from openpyxl.styles import Protection
 
 from hiyoke.estate import FaultLog
 from hiyoke.exchange.workbook import cell_marks, read_workbook, write_template, write_workbook
-from hiyoke.languages import Language
+from hiyoke.languages import Language, Text
 from hiyoke.workflows.load_estate import load_estate, read_estate
 from small_estates import SOUND, fault_places, reminder_places, write_files
 
@@ -126,7 +126,7 @@ def test_fills_a_vertical_merge_and_says_so(tmp_path: Path) -> None:
     reading = _read(tmp_path, workbook)
 
     assert fault_places(reading) == []
-    assert [s.owner for s in reading.estate.systems] == ["システム部"] * 3
+    assert [s.owner and s.owner.ja for s in reading.estate.systems] == ["システム部"] * 3
     assert [r.service_id for r in reading.estate.requirements] == ["ib"] * 3
     assert reminder_places(reading) == [
         ("merged_cells", "estate.xlsx!システム:2 [責任部署]"),
@@ -250,7 +250,7 @@ def test_leading_zeros_and_numbers_as_text_survive(tmp_path: Path) -> None:
     assert fault_places(reading) == []
     assert [s.system_id for s in reading.estate.systems] == ["0012", "13"]
     assert [s.name.ja for s in reading.estate.systems] == ["34", "00"]
-    assert reading.estate.systems[0].owner == "5"
+    assert reading.estate.systems[0].owner == Text(ja="5", en="5")
 
 
 def test_text_that_looks_like_a_formula_is_written_as_text(tmp_path: Path) -> None:
