@@ -14,6 +14,7 @@ from hiyoke.estate.cross_checks import CrossChecks
 from hiyoke.estate.entries import Entry, read_entry
 from hiyoke.estate.estate import Estate
 from hiyoke.estate.guards_from_entries import account_from, control_from, override_from
+from hiyoke.estate.impacts_from_entries import impacts_from
 from hiyoke.estate.institution import UNNAMED, Institution
 from hiyoke.estate.references import References
 from hiyoke.estate.sbom_claims import claim_sboms
@@ -114,6 +115,7 @@ def _estate(
     return Estate(
         institution=institutions[0] if institutions else UNNAMED,
         services=tuple(_service(entry) for entry in entries["services"]),
+        impacts=impacts_from(entries),
         systems=tuple(_system(entry) for entry in entries["systems"]),
         requirements=tuple(_requirement(entry) for entry in entries["requirements"]),
         links=tuple(_link(entry) for entry in entries["links"]),

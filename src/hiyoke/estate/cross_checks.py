@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hiyoke.estate.faults import Place, quoted
 from hiyoke.estate.guard_checks import check_guards
+from hiyoke.estate.impact_checks import check_impacts
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class CrossChecks:
         self._check_vendors()
         self._check_crews()
         self._check_ranks()
+        check_impacts(self.references)
         check_guards(self.references)
 
     def _of(self, sheet: str) -> Sequence[Entry]:

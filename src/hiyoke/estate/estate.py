@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hiyoke.estate.control import Control
     from hiyoke.estate.expert_override import ExpertOverride
     from hiyoke.estate.faults import EstateFault
+    from hiyoke.estate.impact import ServiceImpact
     from hiyoke.estate.service import Requirement, Service
     from hiyoke.estate.system import Link, System
     from hiyoke.estate.vendor import Vendor
@@ -32,6 +33,7 @@ class Estate:
     Attributes:
         institution: Whose estate it is.
         services: Business services.
+        impacts: What their outages cost, for those that say so.
         systems: Systems.
         requirements: Which service needs which system.
         links: Permitted flows.
@@ -49,6 +51,7 @@ class Estate:
 
     institution: Institution = UNNAMED
     services: tuple[Service, ...] = ()
+    impacts: tuple[ServiceImpact, ...] = ()
     systems: tuple[System, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     links: tuple[Link, ...] = ()

@@ -1,6 +1,6 @@
 """A business service: what customers and markets would miss, and how it leans on systems.
 
-What is not here: loss over time, which later parts read from `Service.extra["impact_curve"]`.
+What is not here: what its outage costs (`impact`).
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hiyoke.estate.sheets import SHEETS, Kind, SheetSpec
+from hiyoke.estate.written_impacts import deadline_rows, point_rows, service_cells
 from hiyoke.languages import Language, Text
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def written_sheets(estate: Estate, language: Language) -> list[WrittenSheet]:
     """
     values: dict[str, Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]] = {
         "institution": [_institution(estate)],
-        "services": [_service(service) for service in estate.services],
+        "services": [_service(estate, service) for service in estate.services],
+        "impact_points": point_rows(estate),
+        "deadlines": deadline_rows(estate),
         "requirements": [
             ({"service_id": r.service_id, "system_id": r.system_id, "group": r.group}, r.extra)
             for r in estate.requirements
@@ -145,7 +148,7 @@ def _institution(estate: Estate) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     )
 
 
-def _service(service: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def _service(estate: Estate, service: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     return (
         {
             "id": service.service_id,
@@ -157,6 +160,7 @@ def _service(service: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
             "impact_tolerance_minutes": service.impact_tolerance_minutes,
             "hours": service.hours,
             "users": service.users,
+            **service_cells(estate, service.service_id),
         },
         service.extra,
     )

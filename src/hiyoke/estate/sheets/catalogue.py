@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hiyoke.estate.sheets.describing_guards import ACCOUNTS, CONTROLS, OVERRIDES
+from hiyoke.estate.sheets.describing_impacts import DEADLINES, IMPACT_POINTS
 from hiyoke.estate.sheets.describing_services import INSTITUTION, REQUIREMENTS, SERVICES
 from hiyoke.estate.sheets.describing_systems import LINKS, SYSTEMS
 from hiyoke.estate.sheets.describing_vendors import KEPT_SHEETS, VENDORS
@@ -20,6 +21,8 @@ SHEETS: Final[tuple[SheetSpec, ...]] = (
     INSTITUTION,
     SERVICES,
     REQUIREMENTS,
+    IMPACT_POINTS,
+    DEADLINES,
     SYSTEMS,
     LINKS,
     VENDORS,

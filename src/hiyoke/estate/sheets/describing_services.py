@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from hiyoke.estate.sheets.describing_service_losses import LOSS_COLUMNS
 from hiyoke.estate.sheets.spec import Choice, ColumnSpec, Kind, SheetSpec
 from hiyoke.languages import Text
 
@@ -285,15 +286,7 @@ SERVICES: Final = SheetSpec(
             least=0,
             example=Text(ja="120000", en="120000"),
         ),
-        ColumnSpec(
-            name="impact_curve",
-            heading_ja="損失曲線",
-            kind=Kind.KEPT,
-            meaning=Text(
-                ja="停止時間に応じた損失。今後の版が使う。そのまま保存する",
-                en="Loss over outage time, for later versions; kept as given.",
-            ),
-        ),
+        *LOSS_COLUMNS,
     ),
 )
 

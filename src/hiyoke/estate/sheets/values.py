@@ -33,6 +33,8 @@ from hiyoke.estate.sheets.figures import read_number, read_share
 from hiyoke.estate.sheets.spec import Kind
 from hiyoke.estate.sheets.words import answer_of, is_blank_word, normalise_word
 from hiyoke.estate.sheets.written_dates import read_date
+from hiyoke.estate.sheets.written_days import read_days, read_time
+from hiyoke.estate.sheets.written_ranges import read_durations, read_money, read_people
 from hiyoke.estate.system import NO, UNKNOWN, YES
 from hiyoke.languages import Text
 
@@ -330,6 +332,11 @@ _READERS: dict[Kind, Callable[[ColumnSpec, object], Any]] = {
     Kind.CHOICE: _read_choice,
     Kind.INTEGER: _read_integer,
     Kind.MINUTES: _read_minutes,
+    Kind.MONEY: lambda _column, raw: read_money(raw),
+    Kind.PEOPLE: lambda _column, raw: read_people(raw),
+    Kind.DURATIONS: lambda _column, raw: read_durations(raw),
+    Kind.DAYS: lambda _column, raw: read_days(raw),
+    Kind.TIME: lambda _column, raw: read_time(raw),
     Kind.DATE: _read_date,
     Kind.PATHS: _read_paths,
 }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from hiyoke.estate import EMPTY, Place, quoted
 from hiyoke.estate.identifiers import advice
 from hiyoke.estate.sheets import (
+    IMPACT_POINTS,
     INSTITUTION,
     REQUIREMENTS,
     SERVICES,
@@ -23,6 +24,7 @@ from hiyoke.estate.sheets import (
     normalise_heading,
     sheet_named,
 )
+from hiyoke.exchange.estate_folder import impact_members
 from hiyoke.exchange.estate_folder.yaml_nodes import MalformedYamlError, YamlNode, parse_yaml
 from hiyoke.languages import Text
 
@@ -97,22 +99,56 @@ class _Reader:
         place = self.place(node, path)
         cells: dict[str, Cell] = {}
         extra: dict[str, Any] = {}
-        requires: tuple[YamlNode, str] | None = None
+        nested: dict[str, tuple[YamlNode, str]] = {}
         if identifier is not None:
             cells["id"] = Cell(identifier, place)
         for key, member in node.content.items():
             member_path = f"{path}.{key}" if path else key
-            if spec is SERVICES and normalise_heading(key) in _REQUIRES:
-                requires = (member, member_path)
+            part = _part_of_service(key) if spec is SERVICES else None
+            if part is not None:
+                nested[part] = (member, member_path)
             elif not self._known_member(member, key, member_path, spec, cells):
                 extra[key] = member.plain()
                 if not spec.is_kept:
                     self._remind_of_unknown(
-                        member, member_path, ("name", "requires", *spec.by_name)
+                        member, member_path, ("name", "requires", "impact", *spec.by_name)
                     )
+        priced = list(self._impact(cells, *nested["impact"])) if "impact" in nested else []
         yield Record(spec.name, place, cells, extra)
-        if requires is not None:
-            yield from self._requirements(cells.get("id"), *requires)
+        if "requires" in nested:
+            yield from self._requirements(cells.get("id"), *nested["requires"])
+        yield from priced
+
+    def _impact(self, service: dict[str, Cell], node: YamlNode, path: str) -> Iterator[Record]:
+        """Read what an outage costs: rows of other sheets, and further cells of the service."""
+        if isinstance(node.content, list):
+            yield from self._priced_rows(service, node, IMPACT_POINTS, path)
+            return
+        if not isinstance(node.content, dict):
+            if node.content is not None:
+                self.fault_shape(
+                    node, path, Text(ja="curve と deadlines", en="curve and deadlines")
+                )
+            return
+        for key, member in node.content.items():
+            member_path = f"{path}.{key}"
+            spec = impact_members.sheet_of_member(key)
+            if spec is not None:
+                yield from self._priced_rows(service, member, spec, member_path)
+            elif impact_members.column_of_member(key) is not None:
+                self._known_member(member, key, member_path, SERVICES, service)
+            else:
+                self._remind_of_unknown(member, member_path, impact_members.MEMBERS)
+
+    def _priced_rows(
+        self, service: dict[str, Cell], node: YamlNode, spec: SheetSpec, path: str
+    ) -> Iterator[Record]:
+        for item, item_path, identifier in impact_members.rows_of(node, spec, path):
+            for record in self.entry(item, spec, item_path, identifier):
+                owner = service.get("id") or Cell(None, record.place)
+                yield Record(
+                    record.sheet, record.place, {**record.cells, "service_id": owner}, record.extra
+                )
 
     def _known_member(
         self, node: YamlNode, key: str, path: str, spec: SheetSpec, cells: dict[str, Cell]
@@ -290,3 +326,11 @@ def _shape(node: YamlNode) -> Text:
     if isinstance(node.content, dict):
         return Text(ja="入れ子の項目", en="nested members")
     return EMPTY if node.content is None else quoted(node.content)
+
+
+def _part_of_service(key: str) -> str | None:
+    """Return which nested part of a service a member is, or None."""
+    word = normalise_heading(key)
+    if word in _REQUIRES:
+        return "requires"
+    return "impact" if word in impact_members.IMPACT else None
