@@ -31,6 +31,14 @@ _KINDS = {
     Kind.YES_NO_UNKNOWN: Text(ja="はい・いいえ・不明", en="yes, no or unknown"),
     Kind.INTEGER: Text(ja="整数", en="whole number"),
     Kind.MINUTES: Text(ja="分、または「2時間30分」", en="minutes, or 2h 30min"),
+    Kind.MONEY: Text(
+        ja="金額、または下限〜見込み〜上限（万・百万・億も可）",
+        en="sum of money, or low; likely; high",
+    ),
+    Kind.PEOPLE: Text(ja="人数、または下限〜見込み〜上限", en="people, or low; likely; high"),
+    Kind.DURATIONS: Text(ja="時間、または下限〜見込み〜上限", en="duration, or low; likely; high"),
+    Kind.DAYS: Text(ja="日の種類または日付（; 区切り）", en="kinds of days or dates, separated by ;"),
+    Kind.TIME: Text(ja="時刻", en="time of day"),
     Kind.DATE: Text(ja="日付", en="date"),
     Kind.PATHS: Text(ja="ファイル（; 区切り）", en="files, separated by ;"),
     Kind.KEPT: Text(ja="そのまま保存", en="kept as given"),
@@ -64,6 +72,11 @@ _CODES = (
     ("not_a_share", True, "Not a share such as 80% or 0.8; 80 alone is a question."),
     ("not_a_flow", True, "Not a pair such as `internet > web-1`."),
     ("out_of_range", True, "A number outside its range."),
+    ("not_a_range", True, "Neither one figure nor low, likely and high in order."),
+    ("not_days", True, "Neither a kind of days nor a date."),
+    ("not_a_time", True, "Not one certain time of day."),
+    ("falling_loss", True, "A longer outage costs or affects less than a shorter one."),
+    ("mixed_currencies", True, "Losses in two currencies cannot be added."),
     ("not_a_date", True, "Not one certain day."),
     ("duplicate_id", True, "An identifier is used twice."),
     ("reserved_id", True, "A system is called like a zone, or a zone is both inside and outside."),
@@ -97,6 +110,13 @@ services:
       all_of: [core, firewall]      # always needed
       any_of:                       # of each group, one system is enough
         web: [web-1, web-2]
+    impact:                         # what an outage costs
+      attack_outage: [3h, 1d, 3d]   # low, likely, high
+      curve:
+        - {after: 60m, loss: [3000000, 5000000, 12000000], users: 9000}
+        - {after: 8h, loss: [20000000, 45000000, 150000000], users: 60000}
+      deadlines:
+        - {id: payday, name: {ja: 給与振込, en: Payroll}, days: payday, at: 15:00, loss: 30000000}
 ```
 """
 

@@ -134,14 +134,13 @@ def test_reminds_of_unknown_columns_and_keeps_them(tmp_path: Path) -> None:
     assert reading.estate.systems[0].extra == {"ownr": "IT"}
 
 
-def test_keeps_reserved_and_unknown_members(tmp_path: Path) -> None:
-    members = "    impact_curve: [{after_minutes: 60, loss: 1.5}]\n    colour: '007'\n    tier: 2\n"
+def test_keeps_unknown_members(tmp_path: Path) -> None:
+    members = "    colour: '007'\n    tier: 2\n"
 
     reading = reading_of(tmp_path, services__yaml=SERVICES + members)
 
     assert reading.estate is not None
     assert reading.estate.services[0].extra == {
-        "impact_curve": [{"after_minutes": 60, "loss": 1.5}],
         "colour": "007",
         "tier": 2,
     }
