@@ -235,6 +235,17 @@ def _service_gaps(estate: Estate) -> Iterator[QualityGap]:
     for kind, title, lacks, cost in services:
         names = (s.service_id for s in estate.services if lacks(s))
         yield gap(kind, title, names, len(estate.services), cost)
+    priced = {impact.service_id for impact in estate.impacts if impact.points}
+    yield gap(
+        "services_without_loss_curve",
+        Text(ja="損失曲線のないサービス", en="Services without loss curve"),
+        (s.service_id for s in estate.services if s.service_id not in priced),
+        len(estate.services),
+        Text(
+            ja="停止の損失は利用者数からの仮定になり、それもなければ示せません。",
+            en="What an outage costs is assumed from the users, or cannot be shown without them.",
+        ),
+    )
 
 
 def _responsibility_gaps(estate: Estate) -> Iterator[QualityGap]:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from hiyoke.estate import (
     Estate,
+    ImpactPoint,
     Link,
+    LossRange,
     QualityGap,
     Requirement,
     SbomFacts,
     Service,
+    ServiceImpact,
     System,
     Vendor,
     assess_quality,
@@ -27,6 +30,7 @@ COMPLETE = Estate(
             service_id="s", name=NAME, priority_rank=1, owner=NAME, impact_tolerance_minutes=60
         ),
     ),
+    impacts=(ServiceImpact(service_id="s", points=(ImpactPoint(60, LossRange(1, 2, 3)),)),),
     systems=(System(system_id="a", name=NAME, internet_facing="yes", owner=NAME, vendor_id="v"),),
     requirements=(Requirement(service_id="s", system_id="a"),),
     links=(Link(source="internet", target="a"),),
@@ -72,6 +76,7 @@ def test_every_gap_is_counted_and_named() -> None:
         "services_without_priority": (1, 1, ("s",)),
         "services_without_tolerance": (1, 1, ("s",)),
         "services_without_owner": (1, 1, ("s",)),
+        "services_without_loss_curve": (1, 1, ("s",)),
         "systems_without_owner": (2, 2, ("a", "b")),
         "systems_without_vendor": (2, 2, ("a", "b")),
         "vendors_with_unknown_cover": (1, 1, ("v",)),

@@ -59,6 +59,17 @@ services:
       all_of: [example-db]          # 必ず要るシステム
       any_of:                       # どれか一つあればよい組（名前: [システム, ...]）
         web: [example-web-1, example-web-2]
+    impact:                           # 停止したときの損失。数値は例です
+      attack_outage: [3h, 1d, 3d]     # 攻撃が成功したときに止まる時間（下限、見込み、上限）
+      curve:                          # その長さまで止まったときの累計。間は直線で結ぶ
+        - {after: 60m, loss: [300万, 500万, 1200万], users: 9000}
+        - {after: 8h, loss: [2000万, 4500万, 1億5000万], users: 60000}
+      deadlines:                      # 停止が重なると加わる損失
+        - id: transfer-close
+          name: {ja: 当日振込の締切, en: Same-day transfer cut-off}
+          days: 営業日                # 営業日、月末、五十日、給料日、年末、日付
+          at: "15:00"                 # calendar: zengin と書けば全銀の終了時刻
+          loss: [100万, 300万, 1000万]
 """,
     en="""\
 # Business services, one entry each. Replace the example.
@@ -74,6 +85,17 @@ services:
       all_of: [example-db]          # always needed
       any_of:                       # groups of which one system is enough
         web: [example-web-1, example-web-2]
+    impact:                           # what an outage costs; the figures are examples
+      attack_outage: [3h, 1d, 3d]     # how long an attack stops it: low, likely, high
+      curve:                          # total once it has lasted this long; straight lines between
+        - {after: 60m, loss: [3000000, 5000000, 12000000], users: 9000}
+        - {after: 8h, loss: [20000000, 45000000, 150000000], users: 60000}
+      deadlines:                      # added when the outage lies over them
+        - id: transfer-close
+          name: {ja: 当日振込の締切, en: Same-day transfer cut-off}
+          days: business              # business, month_end, fifth_tenth, payday, year_end, dates
+          at: "15:00"                 # or calendar: zengin, for its closing time
+          loss: [1000000, 3000000, 10000000]
 """,
 )
 
