@@ -31,6 +31,8 @@ _UNITS: Final = {
     "services": Text(ja="サービス", en="services"),
     "systems": Text(ja="システム", en="systems"),
     "requirements": Text(ja="依存関係", en="requirements"),
+    "impact_points": Text(ja="損失曲線の点", en="loss points"),
+    "deadlines": Text(ja="締切", en="deadlines"),
     "links": Text(ja="通信経路", en="links"),
     "vendors": Text(ja="ベンダー", en="vendors"),
     "crews": Text(ja="担当チーム", en="crews"),
