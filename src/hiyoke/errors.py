@@ -188,3 +188,24 @@ class ImpactProfileError(HiyokeError):
     """A profile of assumed losses is malformed or contradicts itself."""
 
     code = "HYK511"
+
+
+# Suspension, HYK59x.
+
+
+class StopProblemError(HiyokeError):
+    """The inputs of a stop plan contradict themselves, or no plan was found in time."""
+
+    code = "HYK590"
+
+
+class SituationError(HiyokeError):
+    """A situation file has a fault: an unknown word, name or time."""
+
+    code = "HYK591"
+
+
+class SuspensionProfileError(HiyokeError):
+    """A profile of assumptions for stopping is malformed."""
+
+    code = "HYK592"

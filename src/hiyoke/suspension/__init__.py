@@ -1,0 +1,1 @@
+"""What to stop on purpose, when, and what it costs either way."""

@@ -1,0 +1,145 @@
+"""Proof that a stop holds, by a search that shares nothing with the solver.
+
+The attacker walks step by step; a step is gone once a mode that removes it has taken effect before
+the step is completed. Modes only accumulate, so whoever arrives earlier never does worse, and the
+earliest arrival is all that has to be followed. What is not here: choosing modes
+(`cheapest_stop`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from hiyoke.suspension.inputs import ProtectedService, StopProblem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """What an independent search says of a set of modes.
+
+    Attributes:
+        protected: Services that the attacker cannot take.
+        taken: Services that he still can, each with a way: numbers of steps, in order, to the last
+            node he needs.
+        reached: Nodes that he reaches although the modes are entered, in order.
+        removes: For each mode entered, a way to a protected service that would be open without it,
+            as numbers of steps; empty for a mode that does not carry the proof.
+    """
+
+    protected: tuple[str, ...]
+    taken: Mapping[str, tuple[int, ...]]
+    reached: tuple[int, ...]
+    removes: Mapping[str, tuple[int, ...]]
+
+    @property
+    def holds(self) -> bool:
+        """Whether no protected service can be taken."""
+        return not self.taken
+
+
+def certify(problem: StopProblem, chosen: Collection[str]) -> Certificate:
+    """Search every way that is left when these modes are entered, and what each mode removes.
+
+    Args:
+        problem: The attacker's steps and the modes.
+        chosen: Identifiers of the modes entered.
+
+    Cost:
+        One search over all steps, and one for each mode entered.
+    """
+    walk = _Walk(problem)
+    arrived = walk.arrivals(chosen)
+    taken = _taken(problem.protected, arrived, walk)
+    removes: dict[str, tuple[int, ...]] = {}
+    for mode_id in sorted(chosen):
+        without = walk.arrivals([other for other in chosen if other != mode_id])
+        fallen = _taken(problem.protected, without, walk)
+        newly = [service_id for service_id in sorted(fallen) if service_id not in taken]
+        removes[mode_id] = fallen[newly[0]] if newly else ()
+    return Certificate(
+        protected=tuple(sorted(p.service_id for p in problem.protected if p.service_id not in taken)),
+        taken=taken,
+        reached=tuple(sorted(arrived)),
+        removes=removes,
+    )
+
+
+def reached_after(problem: StopProblem, chosen: Iterable[str]) -> set[int]:
+    """Return the nodes that the attacker reaches although these modes are entered."""
+    return set(_Walk(problem).arrivals(chosen))
+
+
+def is_taken(service: ProtectedService, reached: Collection[int]) -> bool:
+    """Return whether an attacker who holds these nodes can take a service."""
+    return any(node in reached for node in service.nodes) or any(
+        bool(group) and all(node in reached for node in group) for group in service.groups
+    )
+
+
+class _Walk:
+    """The steps of a problem, ready to be walked again and again."""
+
+    def __init__(self, problem: StopProblem) -> None:
+        self.problem = problem
+        self.sources = problem.step_sources.tolist()
+        self.targets = problem.step_targets.tolist()
+        self.leaving: dict[int, list[int]] = defaultdict(list)
+        for step, source in enumerate(self.sources):
+            self.leaving[source].append(step)
+
+    def arrivals(self, chosen: Iterable[str]) -> dict[int, int | None]:
+        """Return the step by which each reached node is first gained; None where he begins."""
+        gone_at = self._gone_at(chosen)
+        arrived: dict[int, int | None] = dict.fromkeys(sorted(self.problem.sources))
+        front, done = list(arrived), 0
+        while front:
+            done += 1
+            completed_at = done * self.problem.pace_minutes
+            gained = []
+            for node in front:
+                for step in self.leaving.get(node, ()):
+                    target = self.targets[step]
+                    if target in arrived or gone_at.get(step, completed_at) < completed_at:
+                        continue
+                    arrived[target] = step
+                    gained.append(target)
+            front = gained
+        return arrived
+
+    def way_to(self, node: int, arrived: Mapping[int, int | None]) -> tuple[int, ...]:
+        """Return the steps by which a reached node was gained."""
+        way: list[int] = []
+        step = arrived[node]
+        while step is not None:
+            way.append(step)
+            step = arrived[self.sources[step]]
+        return tuple(reversed(way))
+
+    def _gone_at(self, chosen: Iterable[str]) -> dict[int, float]:
+        """Return when each removed step is gone: at the first mode that removes it."""
+        wanted, gone_at = set(chosen), dict[int, float]()
+        for mode in self.problem.modes:
+            if mode.mode_id in wanted:
+                for step in mode.steps:
+                    gone_at[step] = min(mode.effect_minutes, gone_at.get(step, mode.effect_minutes))
+        return gone_at
+
+
+def _taken(
+    services: Iterable[ProtectedService], arrived: Mapping[int, int | None], walk: _Walk
+) -> dict[str, tuple[int, ...]]:
+    """Return the services taken, each with the longest of the ways that its loss needs."""
+    taken: dict[str, tuple[int, ...]] = {}
+    for service in services:
+        if not is_taken(service, arrived):
+            continue
+        needed = [(node,) for node in service.nodes if node in arrived]
+        needed += [g for g in service.groups if g and all(node in arrived for node in g)]
+        ways = [max((walk.way_to(n, arrived) for n in group), key=len) for group in needed]
+        taken[service.service_id] = min(ways, key=lambda way: (len(way), way))
+    return dict(sorted(taken.items()))

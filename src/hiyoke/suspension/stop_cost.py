@@ -1,0 +1,69 @@
+"""What a set of modes costs: each service once, however many modes touch it.
+
+This is the reference: short enough to check by hand, and what every answer of the solver is priced
+by. What is not here: which set is best (`cheapest_stop`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hiyoke.suspension.inputs import ServiceStake, StopMode, StopProblem
+
+
+def service_losses(problem: StopProblem, chosen: Iterable[str]) -> dict[str, float]:
+    """Return what each service loses when these modes are entered, in currency units.
+
+    A service costs the largest of three: the dearest single mode on it; the parts that the modes
+    take away, added up to the whole at most; and its whole price when a system it always needs is
+    out, or a whole group of alternatives is. So a system shared by services, and a service hit by
+    several modes, count once.
+
+    Args:
+        problem: Modes, services and prices.
+        chosen: Identifiers of the modes entered.
+
+    Returns:
+        Every service of the problem, zero included.
+    """
+    entered = _entered(problem, chosen)
+    return {
+        stake.service_id: max(
+            max((mode.losses.get(stake.service_id, 0.0) for mode in entered), default=0.0),
+            stake.stop_loss * lost_share(stake, entered),
+        )
+        for stake in problem.services
+    }
+
+
+def stop_cost(problem: StopProblem, chosen: Iterable[str]) -> float:
+    """Return what these modes cost together, in currency units."""
+    return sum(service_losses(problem, chosen).values())
+
+
+def lost_share(stake: ServiceStake, entered: Sequence[StopMode]) -> float:
+    """Return the part of a service that these modes take away, in [0, 1]."""
+    if _is_wholly_lost(stake, entered):
+        return 1.0
+    return min(1.0, sum(mode.shares.get(stake.service_id, 0.0) for mode in entered))
+
+
+def _is_wholly_lost(stake: ServiceStake, entered: Sequence[StopMode]) -> bool:
+    stopped = {system for mode in entered for system in mode.stops}
+    cut = {link for mode in entered for link in mode.cuts}
+
+    def is_out(system: str) -> bool:
+        feeds = stake.feeds.get(system, ())
+        return system in stopped or (bool(feeds) and cut.issuperset(feeds))
+
+    return any(map(is_out, stake.all_of)) or any(
+        bool(group) and all(map(is_out, group)) for group in stake.any_of
+    )
+
+
+def _entered(problem: StopProblem, chosen: Iterable[str]) -> list[StopMode]:
+    wanted = set(chosen)
+    return [mode for mode in problem.modes if mode.mode_id in wanted]

@@ -1,0 +1,276 @@
+"""The mixed-integer model of a stop: columns, rows and prices as arrays.
+
+Columns are the modes first (0 or 1), then what follows from them. Once the modes are whole
+numbers, the least values of all other columns are what the reference (`stop_cost`, `certificate`)
+says. What is not here: solving it (`cheapest_stop`).
+
+Source:
+    Reachability as potentials: the dual of maximum flow (Ford and Fulkerson, 1956), with modes
+    that remove many steps at once as common variables.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from hiyoke.suspension.time_layers import unroll
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from hiyoke.suspension.inputs import ServiceStake, StopProblem
+    from hiyoke.suspension.time_layers import LayeredSteps
+
+#: Price of entering any mode, in model units: far below any real loss, so that of two equally
+#: cheap choices the shorter is taken.
+TIE_BREAK: Final = 1e-6
+
+#: The dearest service costs this much in model units.
+_LARGEST: Final = 1000.0
+
+
+@dataclass(slots=True)
+class StopModel:
+    """A model that grows row by row: every row says that a sum is at least a number.
+
+    Attributes:
+        scale: Currency units of one model unit.
+        mode_ids: Identifiers of the modes that columns 0, 1, ... stand for.
+    """
+
+    scale: float
+    mode_ids: list[str]
+    _prices: list[float] = field(default_factory=list)
+    _lower: list[float] = field(default_factory=list)
+    _upper: list[float] = field(default_factory=list)
+    _is_whole: list[bool] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=lambda: [0])
+    _columns: list[int] = field(default_factory=list)
+    _factors: list[float] = field(default_factory=list)
+    _least: list[float] = field(default_factory=list)
+
+    def column(
+        self, price: float = 0.0, *, lower: float = 0.0, upper: float = 1.0, is_whole: bool = False
+    ) -> int:
+        """Add a column and return its number."""
+        self._prices.append(price)
+        self._lower.append(lower)
+        self._upper.append(upper)
+        self._is_whole.append(is_whole)
+        return len(self._prices) - 1
+
+    def fix(self, column: int, number: float) -> None:
+        """Give a column one value."""
+        self._lower[column] = self._upper[column] = number
+
+    def row(self, terms: Iterable[tuple[int, float]], least: float) -> None:
+        """Add a row: the sum of factor x column is at least `least`."""
+        for column, factor in terms:
+            self._columns.append(column)
+            self._factors.append(factor)
+        self._starts.append(len(self._columns))
+        self._least.append(least)
+
+    def as_highs(self, highspy: Any) -> Any:
+        """Return the model as the solver takes it."""
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self._prices), len(self._least)
+        model.col_cost_ = np.array(self._prices)
+        model.col_lower_, model.col_upper_ = np.array(self._lower), np.array(self._upper)
+        model.row_lower_ = np.array(self._least)
+        model.row_upper_ = np.full(len(self._least), highspy.kHighsInf)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.array(self._starts)
+        model.a_matrix_.index_ = np.array(self._columns)
+        model.a_matrix_.value_ = np.array(self._factors)
+        whole, any_number = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+        model.integrality_ = [whole if w else any_number for w in self._is_whole]
+        return model
+
+
+def build_model(
+    problem: StopProblem, beyond: set[str], attack_weight: float | None = None
+) -> StopModel:
+    """Build the model of a problem.
+
+    Args:
+        problem: What is to be stopped, and what to protect.
+        beyond: Protected services that no set of modes can keep; they are asked nothing of.
+        attack_weight: As in `choose_stop`.
+    """
+    layers = unroll(problem)
+    useful = {mode for modes in layers.mode_sets for mode in modes}
+    useful |= {n for n, mode in enumerate(problem.modes) if mode.mode_id in problem.forced}
+    largest = max([stake.stop_loss for stake in problem.services], default=0.0)
+    largest = max([largest, *(x for m in problem.modes for x in m.losses.values())])
+    model = StopModel(scale=largest / _LARGEST or 1.0, mode_ids=[])
+    columns: dict[int, int] = {}
+    for number in sorted(useful, key=lambda n: problem.modes[n].mode_id):
+        mode_id = problem.modes[number].mode_id
+        columns[number] = model.column(TIE_BREAK, is_whole=True)
+        model.mode_ids.append(mode_id)
+        if mode_id in problem.forced:
+            model.fix(columns[number], 1.0)
+    _write_reaching(model, problem, layers, columns, beyond, attack_weight)
+    index = _Index.of(problem, columns)
+    for stake in sorted(problem.services, key=lambda s: s.service_id):
+        _ServicePrice(model, index, stake).write()
+    return model
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Columns of the modes, by what they touch."""
+
+    alone: Mapping[str, Mapping[int, float]]
+    shares: Mapping[str, Mapping[int, float]]
+    stoppers: Mapping[str, Sequence[int]]
+    cutters: Mapping[int, Sequence[int]]
+
+    @classmethod
+    def of(cls, problem: StopProblem, columns: Mapping[int, int]) -> _Index:
+        index = cls(defaultdict(dict), defaultdict(dict), defaultdict(list), defaultdict(list))
+        for number, column in columns.items():
+            mode = problem.modes[number]
+            for table, figures in ((index.alone, mode.losses), (index.shares, mode.shares)):
+                for service_id, figure in figures.items():
+                    if figure > 0.0:
+                        table[service_id][column] = figure
+            for system in dict.fromkeys(mode.stops):
+                index.stoppers[system].append(column)
+            for link in dict.fromkeys(mode.cuts):
+                index.cutters[link].append(column)
+        return index
+
+
+def _write_reaching(
+    model: StopModel,
+    problem: StopProblem,
+    layers: LayeredSteps,
+    columns: Mapping[int, int],
+    beyond: set[str],
+    attack_weight: float | None,
+) -> None:
+    """Write which nodes are reached, and what must not be."""
+    first = [model.column() for _ in range(layers.node_count)]
+    for node in layers.sources.tolist():
+        model.fix(first[node], 1.0)
+    for source, target, modes in layers.ends.tolist():
+        cutters = [(columns[mode], 1.0) for mode in layers.mode_sets[modes]]
+        model.row([(first[target], 1.0), (first[source], -1.0), *cutters], 0.0)
+    attack_losses = {stake.service_id: stake.attack_loss for stake in problem.services}
+    for service in sorted(problem.protected, key=lambda p: p.service_id):
+        if service.service_id in beyond:
+            continue
+        price = (attack_weight or 0.0) * attack_losses.get(service.service_id, 0.0) / model.scale
+        is_taken = model.column(price)
+        if attack_weight is None:
+            model.fix(is_taken, 0.0)
+        for group in (*((node,) for node in service.nodes), *service.groups):
+            inner = [int(layers.last[node]) for node in dict.fromkeys(group)]
+            if inner and min(inner) >= 0:
+                reached = [(first[node], -1.0) for node in inner]
+                model.row([(is_taken, 1.0), *reached], 1.0 - len(inner))
+
+
+@dataclass(slots=True)
+class _ServicePrice:
+    """Writes what one service costs, as `stop_cost.service_losses` says it."""
+
+    model: StopModel
+    index: _Index
+    stake: ServiceStake
+
+    def write(self) -> None:
+        """Write the price of this service; nothing when no mode touches it."""
+        rows = self._alone()
+        price = self.stake.stop_loss / self.model.scale
+        part = self._lost_parts() if price > 0.0 else None
+        if part is not None:
+            rows[part] = price
+        if rows:
+            cost = self.model.column(1.0, upper=float("inf"))
+            for column, alone in rows.items():
+                self.model.row([(cost, 1.0), (column, -alone)], 0.0)
+
+    def _alone(self) -> dict[int, float]:
+        """Return what each mode costs this service on its own, in model units, where anything."""
+        name, price = self.stake.service_id, self.stake.stop_loss
+        losses = dict(self.index.alone.get(name, {}))
+        whole = [(c, 1.0) for s in self._always_needed() for c in self.index.stoppers.get(s, ())]
+        for column, share in (*self.index.shares.get(name, {}).items(), *whole):
+            losses[column] = max(losses.get(column, 0.0), share * price)
+        return {c: loss / self.model.scale for c, loss in sorted(losses.items()) if loss > 0.0}
+
+    def _always_needed(self) -> list[str]:
+        return sorted({*self.stake.all_of, *(g[0] for g in self.stake.any_of if len(set(g)) == 1)})
+
+    def _lost_parts(self) -> int | None:
+        """Write the part lost to several modes together; None when no two of them add up."""
+        part = self._shares_together()
+        for outs in self._ways_to_lose():
+            part = self.model.column() if part is None else part
+            self.model.row([(part, 1.0), *((out, -1.0) for out in outs)], 1.0 - len(outs))
+        return part
+
+    def _shares_together(self) -> int | None:
+        shares = self.index.shares.get(self.stake.service_id, {})
+        if len(shares) < 2:  # noqa: PLR2004 - one alone is priced already.
+            return None
+        part = self.model.column()
+        terms = [(part, 1.0), *((column, -share) for column, share in shares.items())]
+        excess = sum(shares.values()) - 1.0
+        if excess > 0.0:
+            is_whole = self.model.column(is_whole=True)
+            terms.append((is_whole, excess))
+            self.model.row([(part, 1.0), (is_whole, -1.0)], 0.0)
+        self.model.row(terms, 0.0)
+        return part
+
+    def _ways_to_lose(self) -> Iterable[list[int]]:
+        """Yield sets of columns; when all of one set are 1, the whole service is lost."""
+        for system in self._always_needed():
+            cuts = self._all_cut(system)
+            if cuts:
+                yield cuts
+        for group in self.stake.any_of:
+            outs = [self._out(system) for system in dict.fromkeys(group)]
+            if len(outs) > 1 and all(out is not None for out in outs):
+                yield list(dict.fromkeys(out for out in outs if out is not None))
+
+    def _out(self, system: str) -> int | None:
+        """Return a column that is 1 when a system is out for this service; None when it cannot."""
+        stoppers, cuts = self.index.stoppers.get(system, ()), self._all_cut(system)
+        if not stoppers and not cuts:
+            return None
+        if len(stoppers) == 1 and not cuts:
+            return stoppers[0]
+        out = self._any_of(stoppers)
+        if cuts:
+            self.model.row([(out, 1.0), *((cut, -1.0) for cut in cuts)], 1.0 - len(cuts))
+        return out
+
+    def _all_cut(self, system: str) -> list[int]:
+        """Return a column for each link that feeds a system; none when one cannot be cut."""
+        cuts: dict[int, None] = {}
+        by_cutters: dict[tuple[int, ...], int] = {}
+        for link in self.stake.feeds.get(system, ()):
+            cutters = tuple(self.index.cutters.get(link, ()))
+            if not cutters:
+                return []
+            if cutters not in by_cutters:
+                single = len(cutters) == 1
+                by_cutters[cutters] = cutters[0] if single else self._any_of(cutters)
+            cuts[by_cutters[cutters]] = None
+        return list(cuts)
+
+    def _any_of(self, columns: Sequence[int]) -> int:
+        """Return a column that is 1 as soon as one of these is."""
+        either = self.model.column()
+        for column in columns:
+            self.model.row([(either, 1.0), (column, -1.0)], 0.0)
+        return either
