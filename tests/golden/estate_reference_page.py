@@ -23,6 +23,10 @@ _KINDS = {
     Kind.FLOWS: Text(ja="「接続元 > 接続先」（; 区切り）", en="'source > target', separated by ;"),
     Kind.FLAW_IDS: Text(ja="脆弱性の識別子（; 区切り）", en="vulnerability ids, separated by ;"),
     Kind.SHARE: Text(ja="割合（80% または 0.8）", en="share, as 80% or 0.8"),
+    Kind.SHARES: Text(ja="割合、または下限〜見込み〜上限", en="share, or low; likely; high"),
+    Kind.EFFORTS: Text(ja="スキルと時間（; 区切り）", en="hours by skill, separated by ;"),
+    Kind.WEEK_DAYS: Text(ja="曜日（; 区切り）", en="days of the week, separated by ;"),
+    Kind.SHIFTS: Text(ja="曜日と時間（; 区切り）", en="days and hours, separated by ;"),
     Kind.NUMBER: Text(ja="数", en="number"),
     Kind.NAME: Text(ja="文字列", en="text"),
     Kind.TEXT: Text(ja="文字列", en="text"),
@@ -37,7 +41,9 @@ _KINDS = {
     ),
     Kind.PEOPLE: Text(ja="人数、または下限〜見込み〜上限", en="people, or low; likely; high"),
     Kind.DURATIONS: Text(ja="時間、または下限〜見込み〜上限", en="duration, or low; likely; high"),
-    Kind.DAYS: Text(ja="日の種類または日付（; 区切り）", en="kinds of days or dates, separated by ;"),
+    Kind.DAYS: Text(
+        ja="日の種類または日付（; 区切り）", en="kinds of days or dates, separated by ;"
+    ),
     Kind.TIME: Text(ja="時刻", en="time of day"),
     Kind.DATE: Text(ja="日付", en="date"),
     Kind.PATHS: Text(ja="ファイル（; 区切り）", en="files, separated by ;"),
@@ -82,6 +88,8 @@ _CODES = (
     ("reserved_id", True, "A system is called like a zone, or a zone is both inside and outside."),
     ("unknown_reference", True, "An identifier that no list has."),
     ("no_requirements", True, "A service that needs no system cannot be assessed."),
+    ("not_a_shift", True, "Not days and hours such as 平日 9:00-17:30."),
+    ("contradiction", True, "Two cells of a row that cannot both hold."),
     ("reversed_dates", True, "A last day before the first."),
     ("missing_sbom", True, "A listed SBOM file does not exist."),
     ("unsafe_path", True, "A path that leads out of the estate's folder."),
@@ -134,8 +142,6 @@ def estate_reference_page() -> str:
         for code, is_fault, meaning in _CODES
     ]
     for spec in SHEETS:
-        if spec.is_kept:
-            continue
         lines += ["", *_sheet(spec)]
     return "\n".join(lines) + "\n"
 

@@ -2,7 +2,10 @@
 
 from hiyoke.estate.account import ACCESS_LEVELS, PrivilegedAccount
 from hiyoke.estate.assemble import EstateReading, assemble_estate
+from hiyoke.estate.change_fact import ChangeFact
+from hiyoke.estate.change_window import ChangeFreeze, ChangeWindow
 from hiyoke.estate.control import CONTROL_KINDS, CONTROL_MODES, Control
+from hiyoke.estate.crew import Crew, Shift
 from hiyoke.estate.estate import Estate
 from hiyoke.estate.expert_override import OVERRIDE_SUBJECTS, ExpertOverride
 from hiyoke.estate.faults import EMPTY, EstateFault, FaultLog, Place, quoted
@@ -36,19 +39,26 @@ from hiyoke.estate.quality_gap import QualityGap
 from hiyoke.estate.sbom_claims import SBOM_FOLDER
 from hiyoke.estate.service import Requirement, Service
 from hiyoke.estate.system import Link, System
-from hiyoke.estate.vendor import Vendor
+from hiyoke.estate.vendor import DEMAND_RULES, Vendor
+from hiyoke.estate.week_days import LAST, WeekDay, days_named
 from hiyoke.estate.written_rows import WrittenSheet, written_sheets
 
 __all__ = [
     "ACCESS_LEVELS",
     "CONTROL_KINDS",
     "CONTROL_MODES",
+    "DEMAND_RULES",
     "EMPTY",
+    "LAST",
     "OVERRIDE_SUBJECTS",
     "SBOM_FOLDER",
     "STALE_AFTER_DAYS",
     "UNNAMED",
+    "ChangeFact",
+    "ChangeFreeze",
+    "ChangeWindow",
     "Control",
+    "Crew",
     "DeadlineStep",
     "Estate",
     "EstateFault",
@@ -74,12 +84,15 @@ __all__ = [
     "SbomFault",
     "Service",
     "ServiceImpact",
+    "Shift",
     "Subject",
     "System",
     "Vendor",
+    "WeekDay",
     "WrittenSheet",
     "assemble_estate",
     "assess_quality",
+    "days_named",
     "fault_unknown_system",
     "installed_component",
     "is_dearer",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hiyoke.errors import FaultsError
 from hiyoke.estate.cross_checks import CrossChecks
@@ -16,12 +16,19 @@ from hiyoke.estate.estate import Estate
 from hiyoke.estate.guards_from_entries import account_from, control_from, override_from
 from hiyoke.estate.impacts_from_entries import impacts_from
 from hiyoke.estate.institution import UNNAMED, Institution
+from hiyoke.estate.modes_from_entries import mode_from
 from hiyoke.estate.references import References
 from hiyoke.estate.sbom_claims import claim_sboms
 from hiyoke.estate.service import Requirement, Service
-from hiyoke.estate.sheets import KEPT_SHEETS, SHEETS
+from hiyoke.estate.sheets import SHEETS
 from hiyoke.estate.system import UNKNOWN, YES, Link, System
 from hiyoke.estate.vendor import Vendor
+from hiyoke.estate.work_from_entries import (
+    change_fact_from,
+    crew_from,
+    freeze_from,
+    window_from,
+)
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
@@ -123,11 +130,11 @@ def _estate(
         controls=tuple(control_from(entry) for entry in entries["controls"]),
         accounts=tuple(account_from(entry) for entry in entries["accounts"]),
         overrides=tuple(override_from(entry) for entry in entries["overrides"]),
-        supplements={
-            spec.name: tuple(_kept(entry) for entry in entries[spec.name])
-            for spec in KEPT_SHEETS
-            if entries[spec.name]
-        },
+        crews=tuple(crew_from(entry) for entry in entries["crews"]),
+        windows=tuple(window_from(entry) for entry in entries["windows"]),
+        freezes=tuple(freeze_from(entry) for entry in entries["freezes"]),
+        changes=tuple(change_fact_from(entry) for entry in entries["changes"]),
+        modes=tuple(mode_from(entry) for entry in entries["modes"]),
         sbom_files={owner: tuple(root / path for path in paths) for owner, paths in claims.items()},
         root=root,
         reminders=reminders,
@@ -183,6 +190,9 @@ def _system(entry: Entry) -> System:
         purl=values["purl"],
         cpe=values["cpe"],
         sboms=values["sbom"] or (),
+        redundancy_group=values["redundancy_group"],
+        test_system_id=values["test_system_id"],
+        reboot_group=values["reboot_group"],
         tags=values["tags"] or (),
         extra=entry.extra,
     )
@@ -225,10 +235,13 @@ def _vendor(entry: Entry) -> Vendor:
         remote_access=values["remote_access"] or UNKNOWN,
         remote_access_systems=values["remote_access_systems"] or (),
         remote_access_level=values["remote_access_level"] or "admin",
+        staff=values["staff"],
+        clients=values["clients"],
+        response_minutes=values["response_minutes"],
+        repair_hours=values["repair_hours"],
+        simultaneous_demand=values["simultaneous_demand"] or UNKNOWN,
+        subcontractors=values["subcontractors"] or UNKNOWN,
+        reports_patch_status=values["reports_patch_status"] or UNKNOWN,
+        emergency_rate=values["emergency_rate"],
         extra=entry.extra,
     )
-
-
-def _kept(entry: Entry) -> Mapping[str, Any]:
-    known = {name: found for name, found in entry.values.items() if found is not None}
-    return {**known, **entry.extra}

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from hiyoke.estate.faults import Place, quoted
 from hiyoke.estate.guard_checks import check_guards
 from hiyoke.estate.impact_checks import check_impacts
+from hiyoke.estate.modes_from_entries import check_modes
+from hiyoke.estate.work_checks import check_work
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class CrossChecks:
         self._check_ranks()
         check_impacts(self.references)
         check_guards(self.references)
+        check_work(self.references)
+        check_modes(self.references)
 
     def _of(self, sheet: str) -> Sequence[Entry]:
         return self.references.of(sheet)

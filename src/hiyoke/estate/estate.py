@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hiyoke.estate.account import PrivilegedAccount
+    from hiyoke.estate.change_fact import ChangeFact
+    from hiyoke.estate.change_window import ChangeFreeze, ChangeWindow
     from hiyoke.estate.control import Control
+    from hiyoke.estate.crew import Crew
     from hiyoke.estate.expert_override import ExpertOverride
     from hiyoke.estate.faults import EstateFault
     from hiyoke.estate.impact import ServiceImpact
     from hiyoke.estate.service import Requirement, Service
+    from hiyoke.estate.suspension_mode import SuspensionMode
     from hiyoke.estate.system import Link, System
     from hiyoke.estate.vendor import Vendor
 
@@ -41,8 +45,12 @@ class Estate:
         controls: Guards that may stop steps of an attack.
         accounts: Privileged IDs.
         overrides: Probabilities that the institution's experts set, expired ones included.
+        crews: People who test and make changes.
+        windows: When systems may be changed.
+        freezes: When they may not.
+        changes: What changes have cost so far.
+        modes: Ways to stop services and systems on purpose.
         sbom_files: Files that list the software of a system, by system; systems without are absent.
-        supplements: Rows of the optional files that later parts read, by sheet name, as given.
         root: Folder of the files; not part of equality.
         reminders: What the check wants looked at; not part of equality.
         places: File and row of every entry, by sheet, in the order of the entries; empty for an
@@ -59,9 +67,11 @@ class Estate:
     controls: tuple[Control, ...] = ()
     accounts: tuple[PrivilegedAccount, ...] = ()
     overrides: tuple[ExpertOverride, ...] = ()
-    supplements: Mapping[str, tuple[Mapping[str, Any], ...]] = field(
-        default_factory=dict, hash=False
-    )
+    crews: tuple[Crew, ...] = ()
+    windows: tuple[ChangeWindow, ...] = ()
+    freezes: tuple[ChangeFreeze, ...] = ()
+    changes: tuple[ChangeFact, ...] = ()
+    modes: tuple[SuspensionMode, ...] = ()
     sbom_files: Mapping[str, tuple[Path, ...]] = field(
         default_factory=dict, hash=False, compare=False
     )

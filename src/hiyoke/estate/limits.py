@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _REMEDY = Text(ja="値を直してください。", en="Correct the value.")
 
 
-def check_at_least(least: int, number: int | None, where: str) -> None:
+def check_at_least(least: int, number: float | None, where: str) -> None:
     """Refuse a number below `least`; None is "not stated" and passes.
 
     Raises:

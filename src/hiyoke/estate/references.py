@@ -31,6 +31,7 @@ _LISTS: Final = {
     "controls": Text(ja="対策", en="controls"),
     "accounts": Text(ja="特権ID", en="accounts"),
     "links": Text(ja="システムまたは接続先・執務ゾーン", en="systems or zones"),
+    "calendars": Text(ja="決済カレンダー", en="payment calendars"),
     "flows": Text(ja="通信経路", en="links"),
     "zones": Text(ja="接続先・執務ゾーン", en="zones of the institution"),
 }

@@ -41,6 +41,10 @@ class System:
         purl: Package URL of the product, for an appliance without SBOM.
         cpe: CPE of the product, for an appliance without SBOM.
         sboms: SBOM files that the row lists, relative to the estate's folder.
+        redundancy_group: Name that systems share which stand in for each other; they are never
+            changed together.
+        test_system_id: Its test twin, which is patched first.
+        reboot_group: Name that systems share which are restarted together.
         tags: Free labels, sorted as given.
         extra: Members this version does not know, kept as given.
     """
@@ -56,6 +60,9 @@ class System:
     purl: str | None = None
     cpe: str | None = None
     sboms: tuple[str, ...] = ()
+    redundancy_group: str | None = None
+    test_system_id: str | None = None
+    reboot_group: str | None = None
     tags: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 

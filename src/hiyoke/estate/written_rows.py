@@ -7,27 +7,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hiyoke.estate.sheets import SHEETS, Kind, SheetSpec
+from hiyoke.estate.written_cells import WrittenCell, written_cell
 from hiyoke.estate.written_impacts import deadline_rows, point_rows, service_cells
-from hiyoke.languages import Language, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hiyoke.estate.estate import Estate
-    from hiyoke.estate.sheets import ColumnSpec
-
-#: A cell as it is written: text, a number, a date, or nothing.
-WrittenCell = str | int | float | date | None
-
-_ANSWERS = {
-    "yes": Text(ja="はい", en="yes"),
-    "no": Text(ja="いいえ", en="no"),
-    "unknown": Text(ja="不明", en="unknown"),
-}
+    from hiyoke.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +55,11 @@ def written_sheets(estate: Estate, language: Language) -> list[WrittenSheet]:
         "controls": [_row_of(control, "control_id") for control in estate.controls],
         "accounts": [_row_of(account, "account_id") for account in estate.accounts],
         "overrides": [_row_of(override, "subject_id") for override in estate.overrides],
-        **{name: [({}, row) for row in rows] for name, rows in estate.supplements.items()},
+        "crews": [_row_of(crew, "crew_id") for crew in estate.crews],
+        "windows": [_row_of(window, "window_id") for window in estate.windows],
+        "freezes": [_row_of(freeze, "freeze_id") for freeze in estate.freezes],
+        "changes": [_row_of(fact, "system_id") for fact in estate.changes],
+        "modes": [_row_of(mode, "mode_id") for mode in estate.modes],
     }
     return [
         _sheet(spec, values[spec.name], language)
@@ -80,37 +74,18 @@ def _sheet(
     language: Language,
 ) -> WrittenSheet:
     columns = [column for column in spec.columns if column.kind is not Kind.KEPT]
-    if spec.is_kept:
-        columns = []
     unknown = sorted({name for _, extra in rows for name in extra})
     return WrittenSheet(
         spec,
         tuple([column.heading(language) for column in columns] + unknown),
         tuple(
             tuple(
-                [_cell(column, known.get(column.name), language) for column in columns]
+                [written_cell(column, known.get(column.name), language) for column in columns]
                 + [_kept_cell(extra.get(name)) for name in unknown]
             )
             for known, extra in rows
         ),
     )
-
-
-def _cell(column: ColumnSpec, value: Any, language: Language) -> WrittenCell:
-    if value is None:
-        return None
-    if column.kind is Kind.YES_NO:
-        return _ANSWERS["yes" if value else "no"].render(language)
-    if column.kind is Kind.YES_NO_UNKNOWN:
-        return _ANSWERS[value].render(language)
-    if column.kind is Kind.CHOICE:
-        if language is Language.EN:
-            return str(value)
-        return next(choice.label.ja for choice in column.choices if choice.value == value)
-    if isinstance(value, tuple):
-        parts = (part if isinstance(part, str) else " > ".join(part) for part in value)
-        return "; ".join(parts)
-    return value if isinstance(value, int | float | date) else str(value)
 
 
 def _kept_cell(value: Any) -> WrittenCell:
@@ -182,6 +157,9 @@ def _system(system: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
             "purl": system.purl,
             "cpe": system.cpe,
             "sbom": system.sboms,
+            "redundancy_group": system.redundancy_group,
+            "test_system_id": system.test_system_id,
+            "reboot_group": system.reboot_group,
             "tags": system.tags,
         },
         system.extra,
@@ -217,6 +195,14 @@ def _vendor(vendor: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
             "remote_access": vendor.remote_access,
             "remote_access_systems": vendor.remote_access_systems,
             "remote_access_level": vendor.remote_access_level,
+            "staff": vendor.staff,
+            "clients": vendor.clients,
+            "response_minutes": vendor.response_minutes,
+            "repair_hours": vendor.repair_hours,
+            "simultaneous_demand": vendor.simultaneous_demand,
+            "subcontractors": vendor.subcontractors,
+            "reports_patch_status": vendor.reports_patch_status,
+            "emergency_rate": vendor.emergency_rate,
         },
         vendor.extra,
     )

@@ -147,26 +147,74 @@ controls:
         ("controls__csv", "８０％", "80", ("not_a_share", "controls.csv:2 [有効率]")),
         ("controls__csv", "８０％", "120%", ("out_of_range", "controls.csv:2 [有効率]")),
         ("controls__csv", "８０％", "high", ("not_a_share", "controls.csv:2 [有効率]")),
-        ("controls__csv", "web-2,,", "web-9,,", ("unknown_reference", "controls.csv:2 [対象システム]")),
+        (
+            "controls__csv",
+            "web-2,,",
+            "web-9,,",
+            ("unknown_reference", "controls.csv:2 [対象システム]"),
+        ),
         ("controls__csv", ",WAF,", ",shield,", ("not_in_list", "controls.csv:2 [種別]")),
-        ("controls__csv", "internet > web-2", "internet", ("not_a_flow", "controls.csv:3 [対象経路]")),
-        ("controls__csv", "internet > web-2", "internet > core",
-         ("unknown_reference", "controls.csv:3 [対象経路]")),
-        ("controls__csv", ",root-1,", ",root-9,", ("unknown_reference", "controls.csv:4 [対象特権ID]")),
-        ("controls__csv", "cve-2026-11111", "cve-26-1", ("malformed_id", "controls.csv:5 [対象脆弱性]")),
+        (
+            "controls__csv",
+            "internet > web-2",
+            "internet",
+            ("not_a_flow", "controls.csv:3 [対象経路]"),
+        ),
+        (
+            "controls__csv",
+            "internet > web-2",
+            "internet > core",
+            ("unknown_reference", "controls.csv:3 [対象経路]"),
+        ),
+        (
+            "controls__csv",
+            ",root-1,",
+            ",root-9,",
+            ("unknown_reference", "controls.csv:4 [対象特権ID]"),
+        ),
+        (
+            "controls__csv",
+            "cve-2026-11111",
+            "cve-26-1",
+            ("malformed_id", "controls.csv:5 [対象脆弱性]"),
+        ),
         ("controls__csv", "seg-1,", "waf-1,", ("duplicate_id", "controls.csv:3 [対策ID]")),
-        ("accounts__csv", ",core,", ",cor,", ("unknown_reference", "accounts.csv:2 [対象システム]")),
+        (
+            "accounts__csv",
+            ",core,",
+            ",cor,",
+            ("unknown_reference", "accounts.csv:2 [対象システム]"),
+        ),
         ("accounts__csv", "office;", "offce;", ("unknown_reference", "accounts.csv:2 [使用場所]")),
         ("accounts__csv", ",core,", ",,", ("missing_value", "accounts.csv:2 [対象システム]")),
         ("overrides__csv", "2%", "2", ("not_a_share", "overrides.csv:2 [確率]")),
         ("overrides__csv", "該当機能を止めている", "", ("missing_value", "overrides.csv:2 [理由]")),
-        ("overrides__csv", "対策,waf-1", "対策,waf-9", ("unknown_reference", "overrides.csv:3 [対象ID]")),
-        ("overrides__csv", "ゾーン,office", "ゾーン,internet",
-         ("unknown_reference", "overrides.csv:4 [対象ID]")),
-        ("overrides__csv", "人の操作,web-1", "対策,waf-1", ("duplicate_id", "overrides.csv:5 [対象ID]")),
-        ("overrides__csv", "2026/10/31", "2026/9/30", ("reversed_dates", "overrides.csv:3 [有効期限]")),
+        (
+            "overrides__csv",
+            "対策,waf-1",
+            "対策,waf-9",
+            ("unknown_reference", "overrides.csv:3 [対象ID]"),
+        ),
+        (
+            "overrides__csv",
+            "ゾーン,office",
+            "ゾーン,internet",
+            ("unknown_reference", "overrides.csv:4 [対象ID]"),
+        ),
+        (
+            "overrides__csv",
+            "人の操作,web-1",
+            "対策,waf-1",
+            ("duplicate_id", "overrides.csv:5 [対象ID]"),
+        ),
+        (
+            "overrides__csv",
+            "2026/10/31",
+            "2026/9/30",
+            ("reversed_dates", "overrides.csv:3 [有効期限]"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_names_one_broken_cell(
     tmp_path: Path, file: str, old: str, new: str, fault: tuple[str, str]
 ) -> None:
@@ -256,10 +304,12 @@ def test_subjects_are_those_of_the_engine() -> None:
         lambda: PrivilegedAccount(account_id="a", name=NAME, systems=(), level="god"),
         lambda: PrivilegedAccount(account_id="a", name=NAME, systems=(), mfa="maybe"),
         lambda: ExpertOverride(subject="mood", subject_id="a", probability=0.1, reason="x"),
-        lambda: ExpertOverride(subject="zone", subject_id="a", probability=float("nan"), reason="x"),
+        lambda: ExpertOverride(
+            subject="zone", subject_id="a", probability=float("nan"), reason="x"
+        ),
         lambda: ExpertOverride(subject="zone", subject_id="a", probability=0.1, reason=" "),
     ],
-)  # fmt: skip
+)
 def test_types_refuse_what_means_nothing(build: object) -> None:
     assert callable(build)
     with pytest.raises(EstateFaultError):

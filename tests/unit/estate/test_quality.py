@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from hiyoke.estate import (
+    Control,
     Estate,
     ImpactPoint,
     Link,
     LossRange,
+    PrivilegedAccount,
     QualityGap,
     Requirement,
     SbomFacts,
@@ -36,7 +38,18 @@ COMPLETE = Estate(
     links=(Link(source="internet", target="a"),),
     vendors=(
         Vendor(
-            vendor_id="v", name=NAME, night_cover="no", holiday_cover="no", patching_in_scope="yes"
+            vendor_id="v",
+            name=NAME,
+            night_cover="no",
+            holiday_cover="no",
+            patching_in_scope="yes",
+            remote_access="no",
+        ),
+    ),
+    controls=(Control(control_id="c", name=NAME, kind="edr", systems=("a",), tested_on=TODAY),),
+    accounts=(
+        PrivilegedAccount(
+            account_id="p", name=NAME, systems=("a",), used_from=("internet",), mfa="no"
         ),
     ),
     sbom_files={"a": (Path("sboms/a.json"),)},
@@ -80,6 +93,9 @@ def test_every_gap_is_counted_and_named() -> None:
         "systems_without_owner": (2, 2, ("a", "b")),
         "systems_without_vendor": (2, 2, ("a", "b")),
         "vendors_with_unknown_cover": (1, 1, ("v",)),
+        "no_controls": (1, 1, ("controls.csv",)),
+        "no_accounts": (1, 1, ("accounts.csv",)),
+        "vendors_of_unknown_access": (1, 1, ("v",)),
     }
     assert all(all(gap.title) and all(gap.cost) for gap in gaps)
 

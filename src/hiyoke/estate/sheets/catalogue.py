@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hiyoke.estate.sheets.describing_guards import ACCOUNTS, CONTROLS, OVERRIDES
+from hiyoke.estate.sheets.describing_accounts import ACCOUNTS
+from hiyoke.estate.sheets.describing_changes import CHANGES, FREEZES, WINDOWS
+from hiyoke.estate.sheets.describing_crews import CREWS
+from hiyoke.estate.sheets.describing_guards import CONTROLS, OVERRIDES
 from hiyoke.estate.sheets.describing_impacts import DEADLINES, IMPACT_POINTS
+from hiyoke.estate.sheets.describing_modes import MODES
 from hiyoke.estate.sheets.describing_services import INSTITUTION, REQUIREMENTS, SERVICES
 from hiyoke.estate.sheets.describing_systems import LINKS, SYSTEMS
-from hiyoke.estate.sheets.describing_vendors import KEPT_SHEETS, VENDORS
+from hiyoke.estate.sheets.describing_vendors import VENDORS
 
 if TYPE_CHECKING:
     from hiyoke.estate.sheets.spec import SheetSpec
@@ -29,7 +33,11 @@ SHEETS: Final[tuple[SheetSpec, ...]] = (
     CONTROLS,
     ACCOUNTS,
     OVERRIDES,
-    *KEPT_SHEETS,
+    CREWS,
+    WINDOWS,
+    FREEZES,
+    CHANGES,
+    MODES,
 )
 
 

@@ -181,6 +181,37 @@ SYSTEMS: Final = SheetSpec(
             example=Text(ja="sboms/ib-web.cdx.json", en="sboms/ib-web.cdx.json"),
         ),
         ColumnSpec(
+            name="redundancy_group",
+            heading_ja="冗長グループ",
+            kind=Kind.TEXT,
+            meaning=Text(
+                ja="互いに代わりになるシステムに同じ名前を書く。同時には変更しない",
+                en="Name shared by systems that stand in for each other; never changed together.",
+            ),
+            synonyms=("冗長構成", "冗長化グループ", "二重化", "ペア", "pair", "redundancy"),
+            example=Text(ja="ib-web", en="ib-web"),
+        ),
+        ColumnSpec(
+            name="test_system_id",
+            heading_ja="試験機のシステムID",
+            kind=Kind.ID,
+            meaning=Text(
+                ja="先にパッチを当てて試すシステム", en="Its test twin, which is patched first."
+            ),
+            synonyms=("試験機", "検証機", "検証環境のシステムID", "test_system", "test_twin"),
+            example=Text(ja="", en=""),
+        ),
+        ColumnSpec(
+            name="reboot_group",
+            heading_ja="再起動グループ",
+            kind=Kind.TEXT,
+            meaning=Text(
+                ja="一緒に再起動するシステムに同じ名前を書く",
+                en="Name shared by systems that are restarted together.",
+            ),
+            synonyms=("再起動単位", "リブートグループ", "reboot"),
+        ),
+        ColumnSpec(
             name="tags",
             heading_ja="タグ",
             kind=Kind.TEXTS,

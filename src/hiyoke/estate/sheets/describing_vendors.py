@@ -1,4 +1,4 @@
-"""The sheets that say who maintains the systems, and the optional ones that later parts read.
+"""The sheet that says who maintains the systems, what reaches them, and what the contract holds.
 
 This is data: headings, meanings and choices. What is not here: systems (`describing_systems`).
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from hiyoke.estate.sheets.describing_guards import LEVELS
+from hiyoke.estate.sheets.describing_accounts import LEVELS
+from hiyoke.estate.sheets.describing_clauses import CLAUSE_COLUMNS
 from hiyoke.estate.sheets.describing_services import NAME_EN_MEANING, NAME_JA_MEANING
 from hiyoke.estate.sheets.spec import ColumnSpec, Kind, SheetSpec
 from hiyoke.languages import Text
@@ -148,26 +149,6 @@ VENDORS: Final = SheetSpec(
             example=Text(ja="ib-web-1; ib-db", en="ib-web-1; ib-db"),
         ),
         *_REMOTE_ACCESS,
-    ),
-)
-
-#: Optional files that later parts read; accepted, kept as given and not judged here.
-KEPT_SHEETS: Final = (
-    SheetSpec(
-        name="crews",
-        title=Text(ja="担当チーム", en="crews"),
-        meaning=Text(ja="一つの担当チーム", en="one crew"),
-        key=None,
-        is_kept=True,
-        synonyms=("crew", "チーム", "要員"),
-        columns=(
-            ColumnSpec(
-                name="id",
-                heading_ja="担当チームID",
-                kind=Kind.ID,
-                meaning=Text(ja="チームの識別子", en="Identifier of the crew."),
-                synonyms=("crew_id", "チームID"),
-            ),
-        ),
+        *CLAUSE_COLUMNS,
     ),
 )

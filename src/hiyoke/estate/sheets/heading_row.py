@@ -56,7 +56,7 @@ def find_heading_row(grid: Grid, spec: SheetSpec, log: FaultLog) -> HeadingRow |
     best: Row | None = None
     best_score = 0
     for row in [row for row in grid.rows if row.texts()][:HEADING_SEARCH_ROWS]:
-        score = 1 if spec.is_kept else heading_score(row.cells, spec)
+        score = heading_score(row.cells, spec)
         if score > best_score:
             best, best_score = row, score
     if best is not None:
@@ -133,8 +133,6 @@ def _fault_missing(grid: Grid, heading: HeadingRow, spec: SheetSpec, log: FaultL
 
 
 def _remind_of_unknown(grid: Grid, heading: HeadingRow, spec: SheetSpec, log: FaultLog) -> None:
-    if spec.is_kept:
-        return
     names = [name for column in spec.columns for name in (column.heading_ja, column.name)]
     for text in heading.unknown.values():
         log.remind(

@@ -30,6 +30,11 @@ class Kind(StrEnum):
     FLOWS = "flows"
     FLAW_IDS = "flaw_ids"
     SHARE = "share"
+    SHARES = "shares"
+    EFFORTS = "efforts"
+    PARTS = "parts"
+    WEEK_DAYS = "week_days"
+    SHIFTS = "shifts"
     NUMBER = "number"
     NAME = "name"
     TEXT = "text"
@@ -120,7 +125,6 @@ class SheetSpec:
         columns: In the order they are written.
         synonyms: Further sheet and file names that are understood.
         needs_name: Whether a row without a name is a fault; otherwise its identifier stands in.
-        is_kept: True for a sheet that later parts read; its rows are kept as given.
     """
 
     name: str
@@ -130,7 +134,6 @@ class SheetSpec:
     columns: tuple[ColumnSpec, ...]
     synonyms: tuple[str, ...] = ()
     needs_name: bool = True
-    is_kept: bool = False
 
     @cached_property
     def by_heading(self) -> dict[str, ColumnSpec]:

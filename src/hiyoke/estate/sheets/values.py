@@ -29,12 +29,19 @@ from hiyoke.estate.sheets.cell_text import (
     items_of,
     text_of,
 )
-from hiyoke.estate.sheets.figures import read_number, read_share
+from hiyoke.estate.sheets.figures import (
+    read_efforts,
+    read_number,
+    read_share,
+    read_share_range,
+)
 from hiyoke.estate.sheets.spec import Kind
 from hiyoke.estate.sheets.words import answer_of, is_blank_word, normalise_word
 from hiyoke.estate.sheets.written_dates import read_date
 from hiyoke.estate.sheets.written_days import read_days, read_time
+from hiyoke.estate.sheets.written_parts import read_parts
 from hiyoke.estate.sheets.written_ranges import read_durations, read_money, read_people
+from hiyoke.estate.sheets.written_rosters import read_shifts, read_week_days
 from hiyoke.estate.system import NO, UNKNOWN, YES
 from hiyoke.languages import Text
 
@@ -151,10 +158,6 @@ def flaw_id(text: str) -> str:
             ),
         )
     return plain
-
-
-def _read_share(_column: ColumnSpec, raw: object) -> float:
-    return read_share(raw)
 
 
 def _read_text(_column: ColumnSpec, raw: object) -> str:
@@ -322,7 +325,12 @@ _READERS: dict[Kind, Callable[[ColumnSpec, object], Any]] = {
     Kind.PLACES: _read_places,
     Kind.FLOWS: _read_flows,
     Kind.FLAW_IDS: _read_flaw_ids,
-    Kind.SHARE: _read_share,
+    Kind.SHARE: lambda _column, raw: read_share(raw),
+    Kind.SHARES: lambda _column, raw: read_share_range(raw),
+    Kind.EFFORTS: lambda _column, raw: read_efforts(raw),
+    Kind.PARTS: lambda _column, raw: read_parts(raw),
+    Kind.WEEK_DAYS: lambda _column, raw: read_week_days(raw),
+    Kind.SHIFTS: lambda _column, raw: read_shifts(raw),
     Kind.NUMBER: read_number,
     Kind.NAME: _read_text,
     Kind.TEXT: _read_text,

@@ -69,8 +69,8 @@ def _score(text: str, separator: str, spec: SheetSpec) -> int:
     best = 0
     try:
         for count, row in enumerate(_rows(text, separator)):
-            best = max(best, len(row.cells) if spec.is_kept else heading_score(row.cells, spec))
-            if count >= (1 if spec.is_kept else _SAMPLE_ROWS):
+            best = max(best, heading_score(row.cells, spec))
+            if count >= _SAMPLE_ROWS:
                 break
     except csv.Error:
         return best

@@ -109,10 +109,9 @@ class _Reader:
                 nested[part] = (member, member_path)
             elif not self._known_member(member, key, member_path, spec, cells):
                 extra[key] = member.plain()
-                if not spec.is_kept:
-                    self._remind_of_unknown(
-                        member, member_path, ("name", "requires", "impact", *spec.by_name)
-                    )
+                self._remind_of_unknown(
+                    member, member_path, ("name", "requires", "impact", *spec.by_name)
+                )
         priced = list(self._impact(cells, *nested["impact"])) if "impact" in nested else []
         yield Record(spec.name, place, cells, extra)
         if "requires" in nested:

@@ -74,8 +74,7 @@ def write_template(language: Language = Language.JA) -> bytes:
         cell.alignment = Alignment(wrap_text=True)
         cell.font = Font(bold=number == 1)
     for spec in SHEETS:
-        if not spec.is_kept:
-            _write_sheet(workbook.create_sheet(spec.title.render(language)), spec, language)
+        _write_sheet(workbook.create_sheet(spec.title.render(language)), spec, language)
     return saved(workbook)
 
 
