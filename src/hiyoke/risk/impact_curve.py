@@ -94,7 +94,7 @@ class ImpactCurve:
         Cost:
             Sorted searches: some 10 million questions a second for each deadline.
         """
-        start, length = epoch_seconds(starts_at), _durations(minutes)
+        start, length = np.broadcast_arrays(epoch_seconds(starts_at), _durations(minutes))
         total = self._lines(goes_on=True).at(length)
         for step in self.steps:
             total = total + _column(step.loss, length) * self._missed(step, start, length)
@@ -109,7 +109,7 @@ class ImpactCurve:
         Raises:
             UsageError: As for `loss`.
         """
-        start, length = epoch_seconds(starts_at), _durations(minutes)
+        start, length = np.broadcast_arrays(epoch_seconds(starts_at), _durations(minutes))
         return self._people(length, lambda step: self._missed(step, start, length))
 
     def average_loss(self, minutes: ArrayLike, *, from_on: date, to_on: date) -> LossRange:
