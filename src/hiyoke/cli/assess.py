@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
-from hiyoke.errors import UsageError
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from hiyoke.languages import Language
     from hiyoke.workflows.assess import AssessmentRun
 
@@ -118,7 +115,9 @@ def assess(
     from hiyoke.workflows.assess import assess as run_assessment  # noqa: PLC0415 - heavy.
 
     language = chosen_language()
-    run = run_assessment(estate, advisories, out, as_of=_day(as_of), table=table, previous=previous)
+    run = run_assessment(
+        estate, advisories, out, as_of=day_of(as_of), table=table, previous=previous
+    )
     if output_format is OutputFormat.JSON:
         _write_json(_as_json(run, language))
     else:
@@ -177,26 +176,3 @@ def _as_json(run: AssessmentRun, language: Language) -> dict[str, Any]:
 def _write_json(record: dict[str, Any]) -> None:
     text = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1)
     print(text)  # noqa: T201 - the product of this command.
-
-
-def _day(text: str | None) -> date:
-    """Return the knowledge cut-off; today in Japan when none was given.
-
-    Raises:
-        UsageError: `text` is no date.
-    """
-    from hiyoke.calendars import date_in_japan  # noqa: PLC0415 - only when running.
-
-    if text is None:
-        return date_in_japan(datetime.now(UTC))  # noqa: TID251 - the edge where time enters.
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
-    except ValueError as error:
-        raise UsageError(
-            Text(
-                ja=f"YYYY-MM-DD の日付を期待しましたが、{text!r} でした",
-                en=f"expected a date as YYYY-MM-DD, found {text!r}",
-            ),
-            where="--as-of",
-            remedy=Text(ja="例: --as-of 2026-05-22", en="For example: --as-of 2026-05-22."),
-        ) from error

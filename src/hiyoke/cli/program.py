@@ -39,6 +39,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             en="Report the priority services in danger.",
         ),
     ),
+    "exposure": (
+        "exposure",
+        Text(
+            ja="攻撃者がどこまで届きうるか、その確率と損失、減らし方を示します",
+            en="Show what an attacker could reach, how likely, at what loss.",
+        ),
+    ),
     "explain": (
         "explain",
         Text(

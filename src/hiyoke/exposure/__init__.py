@@ -9,6 +9,8 @@ from hiyoke.exposure.calibration_file import (
     read_calibration,
 )
 from hiyoke.exposure.choke_points import Candidate, ChokePoints, find_choke_points
+from hiyoke.exposure.component_classes import ComponentClass, component_class
+from hiyoke.exposure.felt_worlds import FeltWorlds
 from hiyoke.exposure.flaw_traits import FlawTraits, read_traits
 from hiyoke.exposure.inputs import (
     INTERNET,
@@ -24,7 +26,7 @@ from hiyoke.exposure.inputs import (
     VendorAccess,
     Zone,
 )
-from hiyoke.exposure.intervals import Estimate, estimates
+from hiyoke.exposure.intervals import Estimate, estimates, exact_intervals
 from hiyoke.exposure.latent import add_latent_flaws
 from hiyoke.exposure.leverage import Leverage, leverage_of, without_findings, without_rows
 from hiyoke.exposure.path_words import describe_path, describe_step, rows_of
@@ -57,6 +59,7 @@ __all__ = [
     "Candidate",
     "Change",
     "ChokePoints",
+    "ComponentClass",
     "Conditions",
     "Control",
     "Edges",
@@ -66,6 +69,7 @@ __all__ = [
     "ExpertOverride",
     "ExposedSystem",
     "ExposureInputs",
+    "FeltWorlds",
     "Flaw",
     "FlawOnSystem",
     "FlawTraits",
@@ -89,11 +93,13 @@ __all__ = [
     "assess_systems",
     "build_attack_graph",
     "calibrate",
+    "component_class",
     "count_worlds",
     "describe_path",
     "describe_step",
     "draw_worlds",
     "estimates",
+    "exact_intervals",
     "find_choke_points",
     "leverage_of",
     "load_attack_rules",

@@ -36,6 +36,14 @@ from hiyoke.reports.exposure_rows import (
     SystemExposureRow,
     UncreditedControlRow,
 )
+from hiyoke.reports.exposure_tables import (
+    DEBTS,
+    EXPOSED_SERVICES,
+    EXPOSED_SYSTEMS,
+    LEVERAGE,
+    exposed_services_table,
+    exposure_tables,
+)
 from hiyoke.reports.findings_table import (
     ASSESSED_FINDINGS,
     findings_table,
@@ -71,10 +79,14 @@ __all__ = [
     "ASSESSED_FINDINGS",
     "BAND_WORDS",
     "DATABASES",
+    "DEBTS",
+    "EXPOSED_SERVICES",
+    "EXPOSED_SYSTEMS",
     "LABELS",
     "LEVEL_MARKS",
     "LEVEL_MEANINGS",
     "LEVEL_WORDS",
+    "LEVERAGE",
     "REACH_WORDS",
     "SOURCE_WORDS",
     "Assessment",
@@ -112,6 +124,8 @@ __all__ = [
     "database_of",
     "day_words",
     "days_left_words",
+    "exposed_services_table",
+    "exposure_tables",
     "findings_table",
     "guarded",
     "listed",

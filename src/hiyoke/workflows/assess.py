@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hiyoke import matching
 from hiyoke.advisories.store import load_store
 from hiyoke.calendars import end_of_day_in_japan
-from hiyoke.risk import load_decision_table
+from hiyoke.risk import load_decision_table, members_of_findings
 from hiyoke.tables import (
     CVSS_VECTORS,
     END_OF_LIFE,
@@ -36,6 +37,7 @@ from hiyoke.workflows.describe_components import (
 from hiyoke.workflows.engine_session import EngineSession
 from hiyoke.workflows.match_sboms import match_inventory
 from hiyoke.workflows.prepared_store import advisory_tables
+from hiyoke.workflows.publication_dates import publication_dates
 from hiyoke.workflows.read_inventory import Inventory, read_inventory
 from hiyoke.workflows.run_folder import earlier_detections, write_run
 from hiyoke.workflows.weigh_findings import WeighingInput
@@ -104,25 +106,24 @@ def assess(
     decision_table = load_decision_table(table)
     check = check_estate(estate_path, as_of=as_of)
     estate = check.reading.require(str(estate_path))
-    detections = earlier_detections(previous, out, estate.institution.institution_id)
-    ground = _Ground(
+    ground = Ground(
         estate=estate,
         check=check,
         store=load_store(store_folder),
-        inventory=_inventory_of(estate),
-        detections=detections,
+        inventory=inventory_of(estate),
+        detections=earlier_detections(previous, out, estate.institution.institution_id),
         table=decision_table,
         as_of=as_of,
     )
     with EngineSession() as session:
-        given = _matched(session, ground)
+        given = match_ground(session, ground)
         assessment, weighed = assess_tables(session.backend, given)
     files = write_run(out, assessment, weighed, given)
     return AssessmentRun(assessment=assessment, out=out, files=tuple(files))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Ground:
+class Ground:
     """What a run stands on, before anything is matched."""
 
     estate: Estate
@@ -134,7 +135,7 @@ class _Ground:
     as_of: date
 
 
-def _matched(session: EngineSession, ground: _Ground) -> AssessmentInput:
+def match_ground(session: EngineSession, ground: Ground) -> AssessmentInput:
     """Match the inventory, and gather what risk needs to know of what was met."""
     store, inventory = ground.store, ground.inventory.table
     cutoff = end_of_day_in_japan(ground.as_of)
@@ -145,6 +146,8 @@ def _matched(session: EngineSession, ground: _Ground) -> AssessmentInput:
         distinct, findings=matched.findings, end_of_life=evidence[END_OF_LIFE.name]
     )
     matched_as = matched_packages(components)
+    is_open = pc.not_equal(matched.findings["status"], "not_affected")
+    members = members_of_findings(matched.findings.filter(is_open))
     packages = (pair for pairs in matched_as.values() for pair in pairs)
     lines = session.lend("risk_inventory", inventory)
     weighing = WeighingInput(
@@ -164,15 +167,16 @@ def _matched(session: EngineSession, ground: _Ground) -> AssessmentInput:
     return AssessmentInput(
         weighing=weighing,
         not_assessable=matched.not_assessable,
-        all_components=distinct.select(list(COMPONENT_COLUMNS)),
+        all_components=distinct.select([*COMPONENT_COLUMNS, "cpe"]),
         gaps=ground.check.gaps,
         sources=store.table(SOURCES).to_pylist(),
         quarantined_count=store.row_count(QUARANTINE),
         inputs={**_digests(ground), **ground.detections.digests},
+        published=publication_dates(store, members, cutoff=cutoff),
     )
 
 
-def _inventory_of(estate: Estate) -> Inventory:
+def inventory_of(estate: Estate) -> Inventory:
     """Read the SBOMs of every system, and the product that a system without one names."""
     inventory = read_inventory(
         (system_id, path)
@@ -209,7 +213,7 @@ def _unreadable(estate: Estate, inventory: Inventory) -> frozenset[str]:
     )
 
 
-def _digests(ground: _Ground) -> dict[str, str]:
+def _digests(ground: Ground) -> dict[str, str]:
     """Return the SHA-256 of the estate's own tables, of its SBOMs together, and of the store."""
     estate_tables = ground.estate.tables().items()
     stored = sorted(ground.store.manifest.tables.items())

@@ -6,7 +6,7 @@ What is not here: reading the estate and the store (`assess`), and writing files
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke import __version__
@@ -20,6 +20,7 @@ from hiyoke.workflows.weigh_findings import Weighed, WeighingInput, weigh_findin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from hiyoke.estate import QualityGap
     from hiyoke.reports import DataAgeRow, EndOfLifeRow, FindingRow, UnknownRow
@@ -41,6 +42,7 @@ class AssessmentInput:
         sources: Rows of a `SOURCES` table.
         quarantined_count: Records of the advisory store that could not be used.
         inputs: SHA-256 of each input, by name.
+        published: Day on which each vulnerability became known; those without one are left out.
     """
 
     weighing: WeighingInput
@@ -50,6 +52,7 @@ class AssessmentInput:
     sources: Sequence[Mapping[str, Any]]
     quarantined_count: int
     inputs: Mapping[str, str]
+    published: Mapping[str, date] = field(default_factory=dict)
 
 
 def assess_tables(backend: Any, given: AssessmentInput) -> tuple[Assessment, Weighed]:

@@ -76,6 +76,11 @@ class Detections:
     digests: Mapping[str, str]
 
 
+def no_detections() -> Detections:
+    """Return the detections of a run without any earlier one."""
+    return Detections(DETECTIONS.empty(), {})
+
+
 def earlier_detections(previous: Path | None, out: Path, institution_id: str) -> Detections:
     """Return when each vulnerability was first seen on each system.
 
@@ -92,7 +97,7 @@ def earlier_detections(previous: Path | None, out: Path, institution_id: str) ->
     if not path.exists() or not (folder / RUN_FILE).exists():
         if previous is not None:
             raise _no_run(folder)
-        return Detections(DETECTIONS.empty(), {})
+        return no_detections()
     run = read_run(folder)
     if run["institution"]["institution_id"] != institution_id:
         raise UsageError(
