@@ -209,3 +209,33 @@ class SuspensionProfileError(HiyokeError):
     """A profile of assumptions for stopping is malformed."""
 
     code = "HYK592"
+
+
+# Planning, HYK55x.
+
+
+class PlanningProblemError(HiyokeError):
+    """A planning problem contradicts itself; no plan is made from it."""
+
+    code = "HYK550"
+
+
+class PlanFileError(HiyokeError):
+    """A file is no plan of a known schema, or it was damaged."""
+
+    code = "HYK551"
+
+
+class PlanningProfileError(HiyokeError):
+    """A profile of planning defaults is malformed or contradicts itself."""
+
+    code = "HYK552"
+
+
+# Stress of planning, HYK57x.
+
+
+class SurgeScenarioError(HiyokeError):
+    """A stress scenario is unknown, or its file has a fault."""
+
+    code = "HYK570"
