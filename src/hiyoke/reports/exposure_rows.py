@@ -111,7 +111,8 @@ class PlaceRow:
     """A place outside our systems from which a path may begin.
 
     Attributes:
-        place_id: As links and paths name it: ``internet``, a zone or a vendor.
+        place_id: As links and steps name it: ``internet``, a zone's identifier, or ``vendor:`` and
+            the vendor's, so that no two places and systems share one.
         kind: internet, outside (a partner), insider or vendor.
         name: Its name.
     """

@@ -10,7 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hiyoke.languages import Language, Text
-from hiyoke.reports.labels import COUNT_LABELS, LABELS, LIMITS
+from hiyoke.reports.exposure_view import ExposureView
+from hiyoke.reports.labels import COUNT_LABELS, LABELS, limits_of
 from hiyoke.reports.words import (
     ENVIRONMENT_WORDS,
     LEVEL_MARKS,
@@ -55,8 +56,10 @@ def render_html(assessment: Assessment, language: Language) -> str:
         A whole HTML document. Equal assessments give equal documents, byte for byte.
     """
     view = _View(assessment, language)
+    reach = assessment.exposure
+    exposure = None if reach is None else ExposureView(reach, language)
     template = _environment().get_template("report.html.j2")
-    return str(template.render(v=view, a=assessment, run=view.run))
+    return str(template.render(v=view, a=assessment, run=view.run, x=exposure))
 
 
 @cache
@@ -81,7 +84,6 @@ class _View:
         language: The language of the page.
     """
 
-    limits = LIMITS
     labels = LABELS
     levels = tuple(Level)
     level_marks = LEVEL_MARKS
@@ -92,6 +94,7 @@ class _View:
         self.assessment = assessment
         self.run = assessment.run
         self.language = language
+        self.limits = limits_of(with_exposure=assessment.exposure is not None)
         self.level_words = LEVEL_WORDS
         self.level_meanings = LEVEL_MEANINGS
         self.reach_words = REACH_WORDS

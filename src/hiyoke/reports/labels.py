@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 from hiyoke.languages import Text
+from hiyoke.reports.exposure_labels import EXPOSURE_LABELS, EXPOSURE_LIMIT
 
-LABELS: Final[dict[str, Text]] = {
+LABELS: Final[dict[str, Text]] = EXPOSURE_LABELS | {
     # The page as a whole.
     "title": Text("脆弱性と優先サービスの評価", "Vulnerabilities and priority services"),
     "brand": Text("火除け Hiyoke", "Hiyoke"),
@@ -82,8 +83,8 @@ LABELS: Final[dict[str, Text]] = {
     "unknown_exposure": Text("外部到達が不明: {names}", "Unknown exposure: {names}"),
     "others_heading": Text("その他のサービス", "Other services"),
     "levels_heading": Text("状態の見方", "How to read the states"),
-    # 3. Bundles.
-    "bundles_heading": Text("3. まとめて直せる更新", "3. The few updates that close most"),
+    # 4. Bundles.
+    "bundles_heading": Text("4. まとめて直せる更新", "4. The few updates that close most"),
     "bundles_lead": Text(
         "一つの更新で閉じられる検出をまとめました。優先サービスの検出を多く閉じる順です。",
         "Each update closes several findings at once; those that close most for priority services "
@@ -121,8 +122,8 @@ LABELS: Final[dict[str, Text]] = {
         "them without changing their version.",
     ),
     "carried_by": Text("収容パッケージ", "Carried by"),
-    # 4. End of life.
-    "eol_heading": Text("4. サポート終了", "4. End of life"),
+    # 5. End of life.
+    "eol_heading": Text("5. サポート終了", "5. End of life"),
     "eol_lead": Text(
         "終了済みのものと、{days} 日以内に終了するものです。",
         "What has ended, and what ends within {days} days.",
@@ -137,8 +138,8 @@ LABELS: Final[dict[str, Text]] = {
         "配布元の OS ベンダーが保守を続けている場合があります。確認してください。",
         "The distribution's vendor may maintain it longer; check.",
     ),
-    # 5. Systems.
-    "systems_heading": Text("5. システム", "5. Systems"),
+    # 6. Systems.
+    "systems_heading": Text("6. システム", "6. Systems"),
     "system": Text("システム", "System"),
     "systems": Text("システム", "Systems"),
     "reach": Text("外部からの到達", "Reach from outside"),
@@ -152,8 +153,8 @@ LABELS: Final[dict[str, Text]] = {
     "priority_rank": Text("優先順位", "Priority rank"),
     "level": Text("状態", "State"),
     "service": Text("サービス", "Service"),
-    # 6. Findings.
-    "findings_heading": Text("6. 検出", "6. Findings"),
+    # 7. Findings.
+    "findings_heading": Text("7. 検出", "7. Findings"),
     "findings_lead": Text(
         "影響ありと判定した、構成要素と脆弱性の組です。"
         "順位は、優先サービス、外部からの到達、KEV、期限、EPSS の順で決まります。",
@@ -175,8 +176,8 @@ LABELS: Final[dict[str, Text]] = {
     "disagreement": Text("情報源の食い違い", "Sources disagree"),
     "ransomware": Text("ランサムウェアでの利用あり", "used in ransomware"),
     "unjudged_heading": Text("判定できない検出", "Findings that nobody can judge"),
-    # 7. Method.
-    "method_heading": Text("7. 方法と情報源", "7. Method and sources"),
+    # 8. Method.
+    "method_heading": Text("8. 方法と情報源", "8. Method and sources"),
     "deadlines_heading": Text("期限の決め方", "How deadlines are set"),
     "standing": Text("位置づけ", "Standing"),
     "days_basis": Text("日数の根拠", "Where the days come from"),
@@ -213,7 +214,7 @@ LABELS: Final[dict[str, Text]] = {
 }
 
 #: What the report does not say, one sentence each.
-LIMITS: Final = (
+_LIMITS: Final = (
     Text(
         "影響ありとは、公表された影響範囲に入っていることで、実際に悪用できることを意味しません。",
         "Affected means inside a published range; it does not mean that an attack would succeed.",
@@ -242,6 +243,17 @@ LIMITS: Final = (
         "This is no legal advice, and no authority has endorsed it.",
     ),
 )
+
+#: Which of them holds only while chances of attack are not computed.
+_LINKS_ONLY: Final = _LIMITS[2]
+
+
+def limits_of(*, with_exposure: bool) -> tuple[Text, ...]:
+    """Return what the report does not say."""
+    return tuple(
+        EXPOSURE_LIMIT if with_exposure and limit is _LINKS_ONLY else limit for limit in _LIMITS
+    )
+
 
 #: Names of the counts in `Run.counts`.
 COUNT_LABELS: Final[dict[str, Text]] = {

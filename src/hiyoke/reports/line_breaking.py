@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-_NOT_FIRST: Final = (
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Marks that never begin a line, and marks that never end one.
+NOT_FIRST: Final = (
     "、。，．・：；？！）」』】〕〉》〟’”ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ%,.:;?!)]}"
 )
-_NOT_LAST: Final = "（「『【〔〈《〝‘“([{"
+NOT_LAST: Final = "（「『【〔〈《〝‘“([{"
 _PIECE: Final = re.compile(r"\s+|[^\s\u1100-\uffef]+|.", re.DOTALL)
 
 
@@ -27,10 +31,15 @@ def width_of(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def break_lines(text: str, width: int) -> list[str]:
+def break_lines(text: str, width: float, measure: Callable[[str], float] = width_of) -> list[str]:
     """Return a text as lines of at most `width` half-width columns.
 
     A half-width word longer than a line is cut; nothing is lost but the spaces at breaks.
+
+    Args:
+        text: Any text.
+        width: Room for a line, in the unit that `measure` returns.
+        measure: How much room a text takes; half-width columns unless a picture asks otherwise.
 
     Example:
         >>> break_lines("優先順位 1 の優先サービスです。", 16)
@@ -38,13 +47,13 @@ def break_lines(text: str, width: int) -> list[str]:
     """
     lines = [""]
     for piece in _glued(_PIECE.findall(text)):
-        if width_of(lines[-1] + piece.rstrip()) <= width:
+        if measure(lines[-1] + piece.rstrip()) <= width:
             lines[-1] += piece
             continue
         rest = piece.lstrip() if lines[-1] else piece
         lines.append("")
         for character in rest:
-            if width_of(lines[-1] + character) > width:
+            if lines[-1] and measure(lines[-1] + character) > width:
                 lines.append("")
             lines[-1] += character
     return [line.rstrip() for line in lines if line.strip()]
@@ -55,7 +64,7 @@ def _glued(pieces: list[str]) -> list[str]:
     glued: list[str] = []
     for piece in pieces:
         before = glued[-1] if glued else ""
-        if before and (piece[0] in _NOT_FIRST or before[-1] in _NOT_LAST):
+        if before and (piece[0] in NOT_FIRST or before[-1] in NOT_LAST):
             glued[-1] += piece
         else:
             glued.append(piece)

@@ -125,7 +125,7 @@ def test_japanese_page_has_no_english_sentences() -> None:
 
 def test_marks_a_made_up_institution_on_every_part(language: Language) -> None:
     made_up = render_html(assessment(), language)
-    assert made_up.count('class="tag"') == 7
+    assert made_up.count('class="tag"') == 8
     assert "@top-center" in made_up
     real = replace(assessment(), run=replace(assessment().run, is_synthetic=False))
     page = render_html(real, language)
