@@ -182,7 +182,8 @@ def interval(claim: Row) -> str:
         return "*"
     parts = []
     if claim["introduced_version"] is not None:
-        parts.append(f">={claim['introduced_version']}")
+        introduced = claim["introduced_version"]
+        parts.append(introduced if introduced.startswith(">") else f">={introduced}")
     if claim["fixed_version"] is not None:
         parts.append(f"<{claim['fixed_version']}")
     elif claim["last_affected_version"] is not None:

@@ -24,7 +24,7 @@ from hiyoke.advisories.affected_intervals import (
     affected_intervals,
 )
 from hiyoke.advisories.obstacle import Obstacle
-from hiyoke.versions import successor
+from hiyoke.versions import rpm, successor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from hiyoke.packages import PackageIdentity
 
 AFFECTED = "affected"
+NOT_AFFECTED = "not_affected"
 RANGE = "range"
 LISTED = "listed"
 #: A range that begins right after its `introduced` version; it becomes a row of kind `RANGE`.
@@ -40,6 +41,9 @@ ALL = "all"
 
 #: The version that means "from the beginning" as a lower bound.
 BEGINNING = "0"
+
+#: Stands before the text of a lower bound that lies right after its version.
+EXCLUSIVE = ">"
 
 #: Record, package, introduced, fixed, last affected, range. Claims that are parts of one range
 #: follow each other and share a number above 0; a claim that is a range by itself has 0.
@@ -207,7 +211,7 @@ class ClaimRows:
                 if (introduced is not None and low is None) or (end is not None and high is None):
                     obstacle = self._why_unsortable(package)
                 elif high is not None and fixed is None:
-                    high = successor(high)
+                    high = self._past(package, status, last or "", high)
                 if low is not None and high is not None and high <= low:
                     if kind == AFTER:
                         return  # Nothing lies after a version and up to it.
@@ -217,7 +221,8 @@ class ClaimRows:
                         record, package, status, ((INTRODUCED, introduced or ""), ended)
                     )
                     return
-        kind = RANGE if kind == AFTER else kind
+        if kind == AFTER:
+            kind, bounds = RANGE, (f"{EXCLUSIVE}{introduced}", *bounds[1:])
         self._rows.append((record, package, kind, status, low, high, *bounds, None, obstacle))
 
     def add_events(
@@ -237,8 +242,9 @@ class ClaimRows:
             keyed.append(Event(kind, key, version))
         for low, high, introduced, fixed, last in affected_intervals(keyed):
             kind = ALL if low is None and high is None else RANGE
+            end = high if last is None else self._past(package, status, last, keys[last] or b"")
             self._rows.append(
-                (record, package, kind, status, low, high, introduced, fixed, last, None, None)
+                (record, package, kind, status, low, end, introduced, fixed, last, None, None)
             )
 
     def _add_unsortable(
@@ -254,6 +260,16 @@ class ClaimRows:
             bounds = (span.get(INTRODUCED), span.get(FIXED), span.get(LAST_AFFECTED))
             why = self._why_unsortable(package)
             self._rows.append((record, package, RANGE, status, None, None, *bounds, None, why))
+
+    def _past(self, package: int, status: str, version: str, key: bytes) -> bytes:
+        """Return the lowest key past `version`.
+
+        An rpm version without release may mean any build of it; only a claim of "not affected" is
+        held to the letter.
+        """
+        if self._schemes[package] == "rpm" and status != NOT_AFFECTED:
+            return rpm.past_builds(version)
+        return successor(key)
 
     def _why_unsortable(self, package: int) -> str:
         known = self._schemes[package] is not None
@@ -275,7 +291,7 @@ class ClaimRows:
             for version, key in [
                 pair for pair in keyed if pair[1] is None or not bisect_right(inside, pair[1]) % 2
             ]:
-                high = None if key is None else successor(key)
+                high = None if key is None else self._past(package, status, version, key)
                 append(
                     (record, package, LISTED, status, key, high, None, None, None, version, None)
                 )

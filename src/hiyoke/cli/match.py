@@ -94,6 +94,16 @@ def match(
             ),
         ),
     ] = None,
+    distro: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID-VERSION",
+            help=help_text(
+                ja="SBOM に OS の記載がないときの OS と版（例: debian-12、almalinux-9）",
+                en="Operating system of SBOMs that name none, such as debian-12 or almalinux-9.",
+            ),
+        ),
+    ] = None,
     state: Annotated[
         Path | None,
         typer.Option(
@@ -121,7 +131,13 @@ def match(
     from hiyoke.workflows.match_sboms import match_sboms  # noqa: PLC0415 - loads the engine.
 
     language = chosen_language()
-    result = match_sboms([*sbom, *(more or ())], advisories, as_of=_day(as_of), state_folder=state)
+    result = match_sboms(
+        [*sbom, *(more or ())],
+        advisories,
+        as_of=_day(as_of),
+        state_folder=state,
+        distro=distro,
+    )
     content = _written(result, output_format, language)
     if output is not None:
         write_private(output, content)

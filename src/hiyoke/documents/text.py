@@ -6,9 +6,14 @@ What is not here: guessing. Three encodings are tried in a fixed order; anything
 from __future__ import annotations
 
 import codecs
+from typing import Final
 
 from hiyoke.errors import UnreadableDocumentError
 from hiyoke.languages import Text
+
+#: What Python makes of the bytes 0x80, 0xA0 and 0xFD to 0xFF, which CP932 does not use: text that
+#: has them was written in another encoding.
+_UNUSED_IN_CP932: Final = frozenset("\x80\uf8f0\uf8f1\uf8f2\uf8f3")
 
 
 def decode_text(raw: bytes, *, origin: str = "") -> str:
@@ -34,9 +39,19 @@ def decode_text(raw: bytes, *, origin: str = "") -> str:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
+        if "\x00" not in text and (encoding != "cp932" or is_cp932(text)):
             return text
     raise unknown_encoding(origin)
+
+
+def is_cp932(text: str) -> bool:
+    r"""Return whether text that was decoded as CP932 can have been written so.
+
+    Example:
+        >>> is_cp932(b"caf\xe9 \x80".decode("cp932", "replace"))
+        False
+    """
+    return _UNUSED_IN_CP932.isdisjoint(text)
 
 
 def unknown_encoding(origin: str) -> UnreadableDocumentError:

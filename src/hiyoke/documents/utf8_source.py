@@ -14,7 +14,7 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from hiyoke.documents.text import unknown_encoding
+from hiyoke.documents.text import is_cp932, unknown_encoding
 from hiyoke.errors import UnreadableDocumentError
 from hiyoke.languages import Text
 
@@ -139,7 +139,9 @@ class Utf8Source:
                     return False
                 if is_between_characters and chunk.isascii():
                     continue
-                decoder.decode(chunk)
+                text = decoder.decode(chunk)
+                if encoding == "cp932" and not is_cp932(text):
+                    return False
                 is_between_characters = not decoder.getstate()[0]
             decoder.decode(b"", final=True)
         except UnicodeError:

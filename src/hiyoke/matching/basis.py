@@ -9,6 +9,7 @@ from typing import Any
 
 import ibis
 
+from hiyoke.advisories.claim_rows import EXCLUSIVE
 from hiyoke.matching.component_names import Role
 
 #: No texts: the empty list as a column.
@@ -41,10 +42,13 @@ def rank_of(joined: Any) -> Any:
 def interval_text(joined: Any) -> Any:
     """Return the column expression for a claim's interval, as published.
 
-    ``>=`` and ``<`` for bounds, ``<=`` for a last affected version, ``=`` for a listed one, ``*``
-    for all versions and ``?`` with a code where it cannot be judged.
+    ``>=`` and ``<`` for bounds, ``>`` for an exclusive lower one, ``<=`` for a last affected
+    version, ``=`` for a listed one, ``*`` for all versions and ``?`` with a code where it cannot
+    be judged.
     """
-    lower = (ibis.literal(">=") + joined.introduced_version).fill_null("")
+    introduced = joined.introduced_version
+    sign = ibis.ifelse(introduced.startswith(EXCLUSIVE), "", ">=")
+    lower = (sign + introduced).fill_null("")
     upper = ibis.coalesce(
         ibis.literal("<") + joined.fixed_version,
         ibis.literal("<=") + joined.last_affected_version,

@@ -19,6 +19,7 @@ from hiyoke.packages import (
     needs_release,
     package_of_cpe,
     package_of_purl,
+    unsigned,
 )
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ def _names_of_purl(found: PurlPackage, component: Mapping[str, Any]) -> list[Nam
     if source is None or ecosystem in BINARY_NAMED:
         return [own]
     source_version = component["source_version"] or found.source_version or version
+    if ecosystem.startswith("deb/"):
+        source, source_version = unsigned(source, version, source_version)
     from_source = own._replace(role=Role.SOURCE_PACKAGE, package=source, version=source_version)
     if (source, source_version) == (package, version):
         return [own]

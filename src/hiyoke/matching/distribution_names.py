@@ -4,7 +4,8 @@ The engine takes the text apart; which vendor and release a ``distro`` qualifier
 `hiyoke.packages` once for each distinct spelling (`read_vendors`). On the purls it takes, this
 road gives the rows of `component_names`, and a property test holds it to that. What is not here:
 purls that need more than that: rpm packages known by their source too, module labels, signed
-kernels, repeated qualifiers, an rpm whose release only its version tells.
+kernels, a source named otherwise than by ``upstream``, repeated qualifiers, an rpm whose release
+only its version tells.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ SHAPE: Final = (
 )
 #: What sends a purl of that form to the reference all the same.
 _SPECIAL: Final = (
-    r"[?&](?:rpmmod|modularitylabel)=|[?&]upstream=[^&]*(?:-signed|,|\.rpm)"
+    r"[?&](?:rpmmod|modularitylabel|source|sourceversion|sourcerpm|origin)=|[?&]upstream=[^&]*(?:-signed|,|\.rpm)"
     r"|[?&](?:distro=.*&distro=|upstream=.*&upstream=|epoch=.*&epoch=|arch=.*&arch=)"
 )
 

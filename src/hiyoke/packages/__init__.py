@@ -12,6 +12,7 @@ from hiyoke.packages.identity import (
 )
 from hiyoke.packages.naming import normal_name
 from hiyoke.packages.purl import Purl, parse_purl
+from hiyoke.packages.source_package import unsigned
 
 __all__ = [
     "CpeIdentity",
@@ -26,5 +27,6 @@ __all__ = [
     "package_of_purl",
     "parse_purl",
     "release_of",
+    "unsigned",
     "vendor_of",
 ]

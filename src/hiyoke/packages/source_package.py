@@ -7,13 +7,15 @@ installed from them. What is not here: which of the two a vendor's advisories na
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SIGNED = re.compile(r"(?P<source>[a-z0-9.+-]+?)-signed(?:-(?:amd64|arm64|i386|armhf))?\Z")
 _REBUILT = re.compile(r"\+b\d+\Z")
+#: Qualifiers that osv-scalibr writes where others write ``upstream``, by purl type.
+_OTHER_WORDS: Final = {"deb": "source", "apk": "origin", "rpm": "sourcerpm"}
 _SOURCE_RPM = re.compile(r"(?P<name>.+)-(?P<version>[^-]+)-(?P<release>[^-]+?)\.(?:no)?src\.rpm\Z")
 
 
@@ -26,7 +28,9 @@ def source_of(
         kind: ``deb``, ``rpm``, ``apk`` or ``alpm``.
         name: The installed package, in its normal spelling.
         version: Its version, epoch included.
-        qualifiers: ``upstream`` holds a name, ``name@version`` or, for rpm, a file name.
+        qualifiers: ``upstream`` (syft, the specification's word) holds a name, ``name@version``
+            or, for rpm, a file name; ``source`` with ``sourceversion`` (deb), ``origin`` (apk) and
+            ``sourcerpm`` (rpm) are osv-scalibr's words for it.
 
     Returns:
         ``(None, None)`` when no source is stated. The version is the source's own where stated,
@@ -36,7 +40,7 @@ def source_of(
         >>> source_of("deb", "libc6", "2.36-9+b1", {"upstream": "glibc@2.36-9"})
         ('glibc', '2.36-9')
     """
-    stated = (qualifiers.get("upstream") or "").split(",")[0].strip()
+    stated = _stated(kind, qualifiers)
     if not stated:
         own = without_rebuild(version) if kind == "deb" else version
         return (name, own) if own != version else (None, None)
@@ -50,6 +54,13 @@ def source_of(
     if kind == "deb":
         return unsigned(source.lower(), version, chosen)
     return source, chosen
+
+
+def _stated(kind: str, qualifiers: Mapping[str, str]) -> str:
+    upstream = qualifiers.get("upstream") or qualifiers.get(_OTHER_WORDS.get(kind, ""))
+    stated = (upstream or "").split(",")[0].strip()
+    version = qualifiers.get("sourceversion")
+    return f"{stated}@{version}" if stated and version and "@" not in stated else stated
 
 
 def with_epoch_of(version: str | None, other: str) -> str:

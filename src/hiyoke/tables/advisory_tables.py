@@ -190,7 +190,10 @@ AFFECTED_RANGES = TableContract(
         Column(
             "introduced_version",
             _TEXT,
-            Text(ja="下限のバージョン（公表元の表記）", en="Lower bound as published."),
+            Text(
+                ja="下限のバージョン（公表元の表記）。それを含まないときは > が前に付く",
+                en="Lower bound as published; > stands before it when it is exclusive.",
+            ),
         ),
         Column(
             "fixed_version",

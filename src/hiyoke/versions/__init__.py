@@ -1,5 +1,6 @@
 """The order of versions: every scheme's own rules, turned into keys that sort as plain bytes."""
 
+from hiyoke.versions import apk, rpm
 from hiyoke.versions.affected_range import AffectedRange, contains
 from hiyoke.versions.composer import is_branch
 from hiyoke.versions.encoding import successor
@@ -10,8 +11,10 @@ __all__ = [
     "SCHEMES",
     "AffectedRange",
     "KeyMemo",
+    "apk",
     "contains",
     "is_branch",
+    "rpm",
     "scheme_of",
     "sort_key",
     "sort_keys",

@@ -17,7 +17,7 @@ import re
 from typing import Final
 
 from hiyoke.languages import Text
-from hiyoke.versions.encoding import NUMBERS, number
+from hiyoke.versions.encoding import NUMBERS, number, successor
 from hiyoke.versions.refusal import refusal
 
 _TILDE: Final = b"\x01"
@@ -26,6 +26,7 @@ _CARET: Final = b"\x03"
 _LETTERS: Final = b"\x04"
 _NO_RELEASE: Final = b"\x01"
 _RELEASE: Final = b"\x02"
+_PAST_RELEASES: Final = b"\x03"
 _NO_EPOCH: Final = number(0)
 _PLAIN_END: Final = _END + _NO_RELEASE
 
@@ -77,6 +78,21 @@ def has_release(version: str) -> bool:
         (True, False)
     """
     return _divided(version)[2] is not None
+
+
+def past_builds(version: str) -> bytes:
+    """Return the lowest key past every build that `version` may mean.
+
+    A text without release may mean any release of that version; a text with one means itself.
+
+    Example:
+        >>> key("1.2-99.el9") < past_builds("1.2") <= key("1.2.1")
+        True
+        >>> past_builds("1.2-3") == successor(key("1.2-3"))
+        True
+    """
+    own = key(version)
+    return successor(own) if has_release(version) else own[:-1] + _PAST_RELEASES
 
 
 def _divided(version: str) -> tuple[str, str, str | None]:

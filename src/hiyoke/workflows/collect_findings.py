@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from hiyoke import matching
 from hiyoke.matching import Reason, Role
 from hiyoke.tables import FINDINGS, NOT_ASSESSABLE
-from hiyoke.versions import is_branch, sort_keys
+from hiyoke.versions import apk, is_branch, sort_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -272,6 +272,9 @@ def keys_of_versions(texts: Any) -> Any:
         if scheme == "composer":
             # A branch moves: its place in the order does not tell which fixes a copy holds.
             keys = [None if is_branch(v) else k for v, k in zip(versions, keys, strict=True)]
+        elif scheme == "apk":
+            # apk promises no order for what it calls invalid.
+            keys = [k if apk.is_valid(v) else None for v, k in zip(versions, keys, strict=True)]
         high_keys = keys
         if scheme == "rpm":
             high_keys = sort_keys(

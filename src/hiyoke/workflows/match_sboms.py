@@ -73,6 +73,7 @@ def match_sboms(
     *,
     as_of: date | None = None,
     state_folder: Path | None = None,
+    distro: str | None = None,
 ) -> SbomMatch:
     """Match the components of SBOMs and package lists with the advisories of a store.
 
@@ -83,9 +84,11 @@ def match_sboms(
             counts everything.
         state_folder: Where the last run's components and answers are kept, so that this run
             costs what changed; made when missing. The result does not depend on it.
+        distro: The operating system of SBOMs that name none, for example ``debian-12``.
 
     Raises:
-        UsageError: A path does not exist, or none of the documents could be read.
+        UsageError: A path does not exist, none of the documents could be read, or `distro` names
+            no operating system.
         DamagedStoreError: The store cannot be used.
 
     Cost:
@@ -94,7 +97,7 @@ def match_sboms(
     """
     _refuse_missing(paths)
     store = load_store(store_folder)
-    inventory = read_inventory((None, path) for path in paths)
+    inventory = read_inventory(((None, path) for path in paths), distro=distro)
     if inventory.readings and len(inventory.unreadable) == len(inventory.readings):
         raise _nothing_readable(inventory)
     cutoff = None if as_of is None else end_of_day(as_of)
@@ -111,7 +114,7 @@ def match_sboms(
             placements.sort_by([("system_id", "ascending"), ("component_id", "ascending")])
         ),
         inventory=inventory,
-        run=_run(store, inventory, as_of),
+        run=_run(store, inventory, as_of) | {"distro": distro},
         counts=_counts(matched, inventory),
     )
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from hiyoke.documents import open_documents
 from hiyoke.errors import HiyokeError
+from hiyoke.estate import operating_system_named
 from hiyoke.exchange.sboms import read_sbom
 from hiyoke.tables import INVENTORY, QUARANTINE
 
@@ -82,16 +83,24 @@ class Inventory:
 class _Columns:
     """Columns under construction: one document's chunks are added whole or not at all."""
 
+    distro: str | None = None
     batches: list[Any] = field(default_factory=list)
     faults: list[dict[str, Any]] = field(default_factory=list)
 
 
-def read_inventory(sources: Iterable[tuple[str | None, Path]]) -> Inventory:
+def read_inventory(
+    sources: Iterable[tuple[str | None, Path]], *, distro: str | None = None
+) -> Inventory:
     """Read every document of every source.
 
     Args:
         sources: System and path; without a system, each document is a system of its own, named
             by its path. A path may be a file, a folder or an archive.
+
+        distro: The operating system of documents that name none, for example ``debian-12``.
+
+    Raises:
+        UsageError: `distro` names no operating system.
 
     Returns:
         The inventory. A document that cannot be read, or only in part, is left out as a whole
@@ -100,7 +109,9 @@ def read_inventory(sources: Iterable[tuple[str | None, Path]]) -> Inventory:
     Cost:
         One pass over each document, and one for its digest; memory grows with the inventory.
     """
-    columns = _Columns()
+    if distro is not None:
+        operating_system_named(distro)
+    columns = _Columns(distro=distro)
     readings = [
         _read_document(document, system_id or document.origin, columns)
         for system_id, path in sources
@@ -115,7 +126,7 @@ def _read_document(document: Document, system_id: str, columns: _Columns) -> Sbo
     digest: str | None = None
     try:
         digest = document.digest()
-        sbom = read_sbom(document)
+        sbom = read_sbom(document, distro=columns.distro)
         batches, set_aside = _batches_of(sbom, system_id)
     except HiyokeError as error:
         columns.faults.append(

@@ -140,7 +140,7 @@ def test_leaves_open_what_lies_between_two_fixes(tmp_path: Path) -> None:
     ]
     assert ranges == [
         of_npm(fixed_version="1.9.7"),
-        of_npm(status="under_investigation", introduced_version="1.9.7", fixed_version="2.0.4"),
+        of_npm(status="under_investigation", introduced_version=">1.9.7", fixed_version="2.0.4"),
     ]
 
 
