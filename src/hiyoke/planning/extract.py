@@ -1,0 +1,198 @@
+"""From chosen alternatives to a plan that names crews, shifts and times.
+
+What is not here: choosing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from itertools import product
+from typing import TYPE_CHECKING
+
+from hiyoke.planning.inputs import DAY_MINUTES, Objective, Option
+from hiyoke.planning.plan import Charge, Plan, Task, job_loss
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from hiyoke.planning.alternatives import Alternatives
+    from hiyoke.planning.inputs import Effort, Job, Window
+    from hiyoke.planning.routes import Route
+
+
+def extract_plan(
+    alternatives: Alternatives,
+    chosen: NDArray[np.int64],
+    *,
+    bound: float,
+    reference_value: float,
+) -> Plan:
+    """Write chosen alternatives as a plan.
+
+    Args:
+        alternatives: The alternatives.
+        chosen: One of them for each job.
+        bound: Proven lower bound.
+        reference_value: Value of the reference plan.
+
+    Returns:
+        The plan: tasks in order of time, then job; jobs of one group in one window follow each
+        other, the shortest first.
+    """
+    reader = _Reader(alternatives)
+    value = float(alternatives.value[chosen].sum())
+    tasks: list[Task] = []
+    open_ids: list[str] = []
+    planned: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    for number, alternative in enumerate(chosen.tolist()):
+        job = alternatives.problem.jobs[number]
+        if alternatives.option[alternative] < 0:
+            open_ids.append(job.job_id)
+        else:
+            window = int(alternatives.window[alternative])
+            key = (job.group_id, window) if window >= 0 else (job.job_id, window)
+            planned[key].append((number, alternative))
+    for own in planned.values():
+        tasks += reader.tasks(own)
+    tasks.sort(key=lambda t: (t.starts_at or t.control_at, t.job_id))
+    open_loss = reader.loss_of_open(open_ids)
+    return Plan(
+        objective=alternatives.objective,
+        tasks=tuple(tasks),
+        open_job_ids=tuple(sorted(open_ids)),
+        total_loss=sum(t.loss for t in tasks) + open_loss,
+        value=value,
+        bound=min(bound, value),
+        reference_value=reference_value,
+    )
+
+
+class _Reader:
+    """Turns alternatives into tasks."""
+
+    def __init__(self, alternatives: Alternatives) -> None:
+        self.a = alternatives
+        self.problem = alternatives.problem
+        self.high = alternatives.objective is Objective.TAIL
+        self.skills = {c.crew_id: set(c.skills) for c in self.problem.crews}
+
+    def loss_of_open(self, ids: list[str]) -> float:
+        """Return what the jobs that stay open lose until the end of the plan."""
+        wanted = set(ids)
+        return sum(
+            job_loss(job, self.problem, done_at=None, high=self.high)
+            for job in self.problem.jobs
+            if job.job_id in wanted
+        )
+
+    def tasks(self, own: list[tuple[int, int]]) -> list[Task]:
+        """Return the tasks of one group in one window, one after the other."""
+        ordered = sorted(own, key=lambda pair: self._length(*pair))
+        begin: datetime | None = None
+        found = []
+        for number, alternative in ordered:
+            task = self._task(number, alternative, begin)
+            begin = task.ends_at
+            found.append(task)
+        return found
+
+    def _length(self, number: int, alternative: int) -> tuple[int, str]:
+        job = self.problem.jobs[number]
+        return job.options[int(self.a.option[alternative])].downtime_minutes, job.job_id
+
+    def _task(self, number: int, alternative: int, begin: datetime | None) -> Task:
+        a = self.a
+        job = self.problem.jobs[number]
+        option = job.options[int(a.option[alternative])]
+        route = a.routes[int(a.route[alternative])]
+        place = int(a.place[alternative])
+        place_window = int(a.window[alternative])
+        window = None if place_window < 0 else self.problem.windows[place_window]
+        control = route.control_shift[place]
+        starts = None if window is None else begin or window.opens_at
+        change_loss = 0.0 if window is None else option.loss_in(window.window_id, high=self.high)
+        attack = job_loss(
+            job,
+            self.problem,
+            done_at=None if window is None else window.closes_at,
+            control=None if control is None else (control.ends_at, option.control_efficacy),
+            high=self.high,
+        )
+        charges = self._charges(job, option, route, window)
+        if control is not None and option.control_minutes:
+            charges = (
+                Charge(
+                    holder_id=route.key.crews[0][0],
+                    shift_id=control.shift_id,
+                    minutes=float(option.control_minutes),
+                    purpose="control",
+                    skill=option.efforts[0].skill,
+                ),
+                *charges,
+            )
+        return Task(
+            job_id=job.job_id,
+            option=option.kind,
+            window_id=None if window is None else window.window_id,
+            starts_at=starts,
+            ends_at=None if starts is None else starts + timedelta(minutes=option.downtime_minutes),
+            done_at=None if window is None else window.closes_at,
+            control_at=None if control is None else control.ends_at,
+            charges=charges,
+            loss=attack + change_loss,
+            change_loss=change_loss,
+            loss_if_open=job.rate(high=self.high) * self.problem.minutes / DAY_MINUTES,
+        )
+
+    def _charges(
+        self, job: Job, option: Option, route: Route, window: Window | None
+    ) -> tuple[Charge, ...]:
+        if window is None:
+            return ()
+        found: list[Charge] = []
+        for effort, crew_id in zip(option.efforts, self._serving(option, route), strict=True):
+            found += self._work(option, effort, crew_id, window)
+        if option.vendor_minutes and job.vendor_id is not None:
+            shift = self.a.resources.change_shift(job.vendor_id, window)
+            if shift is not None:
+                found.append(
+                    Charge(
+                        holder_id=job.vendor_id,
+                        shift_id=shift.shift_id,
+                        minutes=float(option.vendor_minutes),
+                        purpose="vendor",
+                    )
+                )
+        return tuple(found)
+
+    def _work(self, option: Option, effort: Effort, crew_id: str, window: Window) -> list[Charge]:
+        resources = self.a.resources
+        found = []
+        if effort.prepare_minutes:
+            for shift in resources.prepare_shifts(crew_id, window, option.prepare_shifts):
+                share = effort.prepare_minutes / option.prepare_shifts
+                found.append((shift.shift_id, share, "prepare"))
+        if effort.change_minutes:
+            changing = resources.change_shift(crew_id, window)
+            if changing is not None:
+                found.append((changing.shift_id, float(effort.change_minutes), "change"))
+        return [
+            Charge(holder_id=crew_id, shift_id=s, minutes=m, purpose=p, skill=effort.skill)
+            for s, m, p in found
+        ]
+
+    def _serving(self, option: Option, route: Route) -> tuple[str, ...]:
+        """Return which crew of the route serves each skill; the minutes add up either way."""
+        wanted = tuple(crew_id for crew_id, _, _ in route.key.crews)
+        able = [
+            [crew_id for crew_id in wanted if not e.skill or e.skill in self.skills[crew_id]]
+            for e in option.efforts
+        ]
+        for chosen in product(*able):
+            if tuple(dict.fromkeys(chosen)) == wanted:
+                return chosen
+        return ()
