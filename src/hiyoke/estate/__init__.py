@@ -38,6 +38,7 @@ from hiyoke.estate.quality import STALE_AFTER_DAYS, SbomFacts, assess_quality
 from hiyoke.estate.quality_gap import QualityGap
 from hiyoke.estate.sbom_claims import SBOM_FOLDER
 from hiyoke.estate.service import Requirement, Service
+from hiyoke.estate.suspension_mode import MODE_KINDS, SuspensionMode
 from hiyoke.estate.system import Link, System
 from hiyoke.estate.vendor import DEMAND_RULES, Vendor
 from hiyoke.estate.week_days import LAST, WeekDay, days_named
@@ -50,6 +51,7 @@ __all__ = [
     "DEMAND_RULES",
     "EMPTY",
     "LAST",
+    "MODE_KINDS",
     "OVERRIDE_SUBJECTS",
     "SBOM_FOLDER",
     "STALE_AFTER_DAYS",
@@ -86,6 +88,7 @@ __all__ = [
     "ServiceImpact",
     "Shift",
     "Subject",
+    "SuspensionMode",
     "System",
     "Vendor",
     "WeekDay",
