@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TextIO
 
 from hiyoke.languages import Language, Text
+from hiyoke.reports import exposure_screen
 from hiyoke.reports.labels import LABELS
 from hiyoke.reports.words import LEVEL_MARKS, LEVEL_WORDS, NOTHING, STATE_WORDS, days_left_words
 
@@ -40,6 +41,7 @@ def print_assessment(assessment: Assessment, language: Language, stream: TextIO)
     console.print(f"{name}  {run.as_of}  {_say(run.table.title, language)}")
     _print_unknowns(console, assessment, language)
     _print_services(console, assessment, language)
+    _print_exposure(console, assessment, language)
     _print_bundles(console, assessment, language)
     counts = Text(
         ja="検出 {a:,} 件（判定不能 {n:,}）、サポート終了 {e:,}。判定: {v}",
@@ -126,6 +128,46 @@ def _print_services(console: Any, assessment: Assessment, language: Language) ->
         )
     console.print(table)
     _print_rest(console, len(rows) - _SERVICES_SHOWN, language)
+
+
+def _print_exposure(console: Any, assessment: Assessment, language: Language) -> None:
+    report = assessment.exposure
+    if report is None:
+        if assessment.why_no_exposure is not None:
+            console.print(exposure_screen.why_none(assessment, language))
+        return
+    right: dict[str, Any] = {"justify": "right", "no_wrap": True}
+    wide: dict[str, Any] = {"ratio": 1, "overflow": "fold"}
+    headings = exposure_screen.service_headings(report, language)
+    options = (right, wide, right, right, right)
+    table = _table(_say(LABELS["exposure_heading"], language), *zip(headings, options, strict=True))
+    rows = exposure_screen.service_rows(report, language)
+    for row in rows[:_SERVICES_SHOWN]:
+        table.add_row(*row)
+    console.print(table)
+    _print_rest(console, len(rows) - _SERVICES_SHOWN, language)
+    left: dict[str, Any] = {"no_wrap": True}
+    for name, headings, rows, options in (
+        (
+            "x_leverage_heading",
+            exposure_screen.leverage_headings(language),
+            exposure_screen.leverage_rows(report, language),
+            (right, wide, left, right, right),
+        ),
+        (
+            "x_debt_heading",
+            exposure_screen.debt_headings(language),
+            exposure_screen.debt_rows(report, language),
+            (right, wide, left, right, right, right),
+        ),
+    ):
+        if rows:
+            table = _table(_say(LABELS[name], language), *zip(headings, options, strict=True))
+            for row in rows[:_BUNDLES_SHOWN]:
+                table.add_row(*row)
+            console.print(table)
+            _print_rest(console, len(rows) - _BUNDLES_SHOWN, language)
+    console.print(_say(exposure_screen.ASSUMED_NOTE, language), style="dim")
 
 
 def _print_bundles(console: Any, assessment: Assessment, language: Language) -> None:

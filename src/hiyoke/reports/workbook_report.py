@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 from hiyoke.languages import Language, Text
 from hiyoke.reports.findings_table import ASSESSED_FINDINGS
 from hiyoke.reports.labels import LABELS
+from hiyoke.reports.sheet import Sheet
 from hiyoke.reports.workbook_codes import CodeWords
 from hiyoke.reports.workbook_rows import column_letters, rows_as_xml
-from hiyoke.reports.workbook_sheets import Sheet, sheets_of
+from hiyoke.reports.workbook_sheets import sheets_of
 
 if TYPE_CHECKING:
     from hiyoke.reports.assessment import Assessment

@@ -5,10 +5,12 @@ What is not here: cells and files (`workbook_report`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from hiyoke.languages import Language, Text
+from hiyoke.reports.exposure_sheets import exposure_sheets
 from hiyoke.reports.labels import COUNT_LABELS, LABELS
+from hiyoke.reports.sheet import Sheet
 from hiyoke.reports.words import (
     ENVIRONMENT_WORDS,
     LEVEL_WORDS,
@@ -17,34 +19,20 @@ from hiyoke.reports.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from hiyoke.reports.assessment import Assessment
-
-
-class Sheet(NamedTuple):
-    """One sheet.
-
-    Attributes:
-        title: Name of the sheet; at most 31 characters, without brackets, colons or slashes.
-        headings: One for each column.
-        rows: Cells, as many as headings.
-        notes: Lines above the headings.
-    """
-
-    title: str
-    headings: list[str]
-    rows: Iterable[list[Any]]
-    notes: Sequence[str] = ()
 
 
 def sheets_of(assessment: Assessment, language: Language) -> list[Sheet]:
     """Return every sheet but the findings, in the order of the report."""
     words = _Words(assessment, language)
+    reach = assessment.exposure
     return [
         words.overview(),
         words.unknowns(),
         words.services(),
+        *(() if reach is None else exposure_sheets(reach, language)),
         words.bundles(),
         words.end_of_life(),
         words.systems(),
