@@ -139,7 +139,7 @@ def _print_exposure(console: Any, assessment: Assessment, language: Language) ->
     right: dict[str, Any] = {"justify": "right", "no_wrap": True}
     wide: dict[str, Any] = {"ratio": 1, "overflow": "fold"}
     headings = exposure_screen.service_headings(report, language)
-    options = (right, wide, right, right, right)
+    options: tuple[dict[str, Any], ...] = (right, wide, right, right, right)
     table = _table(_say(LABELS["exposure_heading"], language), *zip(headings, options, strict=True))
     rows = exposure_screen.service_rows(report, language)
     for row in rows[:_SERVICES_SHOWN]:
