@@ -1,0 +1,212 @@
+"""One vendor, many institutions at once: whose turn it is decides when our work is done.
+
+The vendor's engineers work the same hours whatever the rule; the rule only says whose. What is
+not here: what the contract says (`contract_matrix`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hiyoke.errors import UsageError
+from hiyoke.languages import Text
+from hiyoke.planning.surge_arrivals import Draws
+from hiyoke.planning.surge_network import QueueRule, StaffGroup, StaffStation
+from hiyoke.planning.surge_outcome import Band, band_of
+from hiyoke.planning.surge_simulation import crew_arrays
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hiyoke.planning.surge_network import Range
+
+#: The rules as the estate's vendors name them.
+DEMAND_RULES: Final = {
+    "contract_order": QueueRule.LOWEST_FIRST,
+    "first_come": QueueRule.FIRST_COME,
+    "fair_share": QueueRule.FAIR_SHARE,
+}
+#: Most institutions at one vendor.
+MAX_CLIENTS: Final = 250
+_HOURS_A_DAY: Final = 24.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SharedVendor:
+    """A vendor and what is asked of it.
+
+    Attributes:
+        vendor_id: Stable identifier.
+        engineers: Those who work, with their hours.
+        clients: Institutions, ours among them, 1 to `MAX_CLIENTS`.
+        rank: Place of ours in contract order, 0 for the first.
+        items: What each institution asks for, drawn for each in each run.
+        within_hours: Within which they all ask.
+        hours: Mean hours of one engineer for an item.
+        variation: Standard deviation over mean of these hours.
+        horizon_hours: Until when it is simulated.
+    """
+
+    vendor_id: str
+    engineers: tuple[StaffGroup, ...]
+    clients: int
+    rank: int
+    items: Range
+    within_hours: float
+    hours: float
+    variation: float
+    horizon_hours: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedOutcome:
+    """What one rule does to us.
+
+    Attributes:
+        rule: One of `DEMAND_RULES`.
+        half_done_days: Days until half of our items are done; runs in which they never are count
+            as the horizon.
+        all_done_days: Days until all of them are done.
+        unfinished_probability: Chance that some of ours is not done by the horizon.
+        others_done_days: Days until an ordinary other institution has all of its own done.
+        worked_hours: Hours that the vendor worked for all together.
+    """
+
+    rule: str
+    half_done_days: Band
+    all_done_days: Band
+    unfinished_probability: float
+    others_done_days: Band
+    worked_hours: Band
+
+
+def serve_clients(
+    vendor: SharedVendor, rule: str, *, runs: int, seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Simulate the demand of all institutions under one rule.
+
+    Returns:
+        By run and client: hours until half of its items are done, hours until all are, both
+        infinite when they are not, float64[runs, clients]; and by run and client the hours
+        worked for it.
+
+    Raises:
+        UsageError: The rule, or the number of clients, cannot be used.
+    """
+    _check(vendor, rule)
+    halves = np.full((runs, vendor.clients), np.inf)
+    wholes = np.full((runs, vendor.clients), np.inf)
+    worked = np.zeros((runs, vendor.clients))
+    draws = Draws(seed)
+    for run in range(runs):
+        demand = _demand(vendor, draws, run)
+        done, worked[run] = _serve(vendor, DEMAND_RULES[rule], demand)
+        for client in range(vendor.clients):
+            mine = np.sort(done[demand[1] == client])
+            halves[run, client] = mine[(mine.size - 1) // 2] if mine.size else 0.0
+            wholes[run, client] = mine[-1] if mine.size else 0.0
+    return halves, wholes, worked
+
+
+def weigh_rules(vendor: SharedVendor, *, runs: int, seed: int) -> tuple[SharedOutcome, ...]:
+    """Weigh every rule on the same demand.
+
+    Cost:
+        Runs x clients x items, three times.
+    """
+    rows = []
+    for rule in DEMAND_RULES:
+        halves, wholes, worked = serve_clients(vendor, rule, runs=runs, seed=seed)
+        others = np.delete(wholes, vendor.rank, axis=1)
+        rows.append(
+            SharedOutcome(
+                rule=rule,
+                half_done_days=_days(halves[:, vendor.rank], vendor.horizon_hours),
+                all_done_days=_days(wholes[:, vendor.rank], vendor.horizon_hours),
+                unfinished_probability=float(np.isinf(wholes[:, vendor.rank]).mean()),
+                others_done_days=_days(
+                    np.median(np.minimum(others, vendor.horizon_hours), axis=1)
+                    if others.size
+                    else np.zeros(runs),
+                    vendor.horizon_hours,
+                ),
+                worked_hours=band_of(worked.sum(axis=1)),
+            )
+        )
+    return tuple(rows)
+
+
+def _days(hours: NDArray[np.float64], horizon: float) -> Band:
+    return band_of(np.minimum(hours, horizon) / _HOURS_A_DAY)
+
+
+def _demand(
+    vendor: SharedVendor, draws: Draws, run: int
+) -> tuple[NDArray[np.float64], NDArray[np.uint8], NDArray[np.float64]]:
+    """Draw when each item is asked for, by whom, and its work, in order of asking.
+
+    Each institution has draws of its own, so one more at the table changes no other's.
+    """
+    parts = []
+    variance = float(np.log1p(vendor.variation**2))
+    for client in range(vendor.clients):
+        count = round(draws.factor(f"items:{client}", run, vendor.items))
+        generator = draws.of(f"ask:{client}", run)
+        asked = generator.random(count) * vendor.within_hours
+        work = np.exp(generator.standard_normal(count) * variance**0.5 - variance / 2.0)
+        parts.append((asked, np.full(count, client, dtype=np.uint8), work * vendor.hours))
+    asked, clients, work = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(asked, kind="stable")
+    return asked[order], clients[order], work[order]
+
+
+def _serve(
+    vendor: SharedVendor,
+    rule: QueueRule,
+    demand: tuple[NDArray[np.float64], NDArray[np.uint8], NDArray[np.float64]],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return when each item is done, and hours worked by client."""
+    from hiyoke.planning.surge_kernel import BUSY, COMPILED, FLOW  # noqa: PLC0415 - compiles.
+
+    asked, clients, work = demand
+    count = asked.size
+    flow = np.zeros(count, dtype=FLOW)
+    flow["at"], flow["item"] = asked, np.arange(count)
+    desk = StaffStation(
+        station_id=vendor.vendor_id, title=Text(ja="", en=""), groups=vendor.engineers, rule=rule
+    )
+    left = np.zeros(count, dtype=FLOW)
+    totals = np.zeros((vendor.clients, 3))
+    room = (
+        np.zeros(sum(group.people for group in vendor.engineers) + 1, dtype=BUSY),
+        np.zeros(max(count, 1), dtype=np.int64),
+        np.full((vendor.clients, 2), -1, dtype=np.int64),
+        totals,
+        left,
+    )
+    law = (int(rule), vendor.horizon_hours)
+    finished = COMPILED["serve"](flow, (clients, work), crew_arrays(desk), law, room)
+    done = np.full(count, np.inf)
+    done[left["item"][:finished]] = left["at"][:finished]
+    return done, totals[:, 1]
+
+
+def _check(vendor: SharedVendor, rule: str) -> None:
+    if rule not in DEMAND_RULES:
+        raise UsageError(
+            Text(
+                ja=f"{'、'.join(DEMAND_RULES)} のいずれかが必要ですが、{rule!r} でした",
+                en=f"expected one of {', '.join(DEMAND_RULES)}, found {rule!r}",
+            )
+        )
+    if not (1 <= vendor.clients <= MAX_CLIENTS and 0 <= vendor.rank < vendor.clients):
+        raise UsageError(
+            Text(
+                ja=f"1 から {MAX_CLIENTS} 機関と、その中の順位が必要です",
+                en=f"expected 1 to {MAX_CLIENTS} institutions and a rank among them",
+            ),
+            where=vendor.vendor_id,
+        )
