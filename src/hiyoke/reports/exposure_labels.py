@@ -42,8 +42,10 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
     ),
     "x_services_heading": Text("サービスが止められる確率", "Chance that a service is stopped"),
     "x_services_lead": Text(
-        "不明な経路や権限は、有るものとして計算した値を先に示します。かっこ内は 95% 区間です。",
-        "Unknown links and rights are counted as present first. Brackets hold the 95 % interval.",
+        "不明な経路や権限は、有るものとして計算した値を先に示します。かっこ内は 95% 区間です。"
+        "「不明な点による幅」は、それらがすべて無い場合から、すべて有る場合までです。",
+        "Unknown links and rights are counted as present. Brackets hold the 95% interval. The "
+        "range runs from nothing unknown existing to all of it existing.",
     ),
     "x_chance": Text("{days}以内の確率", "Chance within {days}"),
     "x_range": Text("不明な点による幅", "Range of the unknown"),

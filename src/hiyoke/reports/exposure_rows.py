@@ -111,8 +111,8 @@ class PlaceRow:
     """A place outside our systems from which a path may begin.
 
     Attributes:
-        place_id: As links and steps name it: ``internet``, a zone's identifier, or ``vendor:`` and
-            the vendor's, so that no two places and systems share one.
+        place_id: As links and steps name it: ``internet``, a zone's or a vendor's identifier. No
+            system may share it.
         kind: internet, outside (a partner), insider or vendor.
         name: Its name.
     """

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     )
 
 #: Chances at which the page says how large the loss is.
-LOSS_CHANCES: Final = (0.1, 0.05, 0.01)
+LOSS_CHANCES: Final = (0.5, 0.1, 0.01)
 #: Services named in one sentence.
 _NAMES_SHOWN: Final = 4
 
@@ -196,13 +196,12 @@ class ExposureView:
 
     def loss_sentences(self) -> list[str]:
         """Return how large the loss is at a few chances."""
-        found = []
+        found: dict[str, str] = {}
         for chance in LOSS_CHANCES:
             loss = loss_at(self.report.exceedance, chance)
             if loss:
-                words = percent_words(chance)
-                found.append(self.label("x_loss_at", chance=words, loss=self.money(loss)))
-        return found
+                found.setdefault(self.money(loss), f"{chance:.0%}")
+        return [self.label("x_loss_at", chance=c, loss=words) for words, c in found.items()]
 
     @property
     def latent(self) -> list[ServiceExposureRow]:

@@ -115,11 +115,8 @@ def range_words(absent: float, present: float) -> Text:
     """Return what the unknown does to a probability: both ends, or that it changes nothing."""
     low, high = (percent_words(p) if p else "0%" for p in (absent, present))
     if low == high:
-        return Text(ja="不明な点による差はありません", en="the unknown makes no difference")
-    return Text(
-        ja=f"不明な経路などが、すべて無ければ {low}、すべて有れば {high}",
-        en=f"{low} if nothing unknown exists, {high} if all of it does",
-    )
+        return Text(ja="不明な点による差なし", en="the unknown changes nothing")
+    return Text(ja=f"{low}〜{high}", en=f"{low} to {high}")
 
 
 def money_words(amount: float | None, currency: str | None, language: Language) -> str:

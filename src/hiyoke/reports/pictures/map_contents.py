@@ -7,7 +7,7 @@ is not here: where things stand on the picture (`map_layout`).
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     )
 
 #: Paths that are drawn and told, each with a letter.
-PATHS_SHOWN: Final = 5
+PATHS_SHOWN: Final = 6
+#: The first ones are the most probable of all; then come paths to services not yet met.
+_FOREMOST: Final = 3
 #: Paths less probable than this are not drawn: a bold line would say too much.
 LEAST_PROBABILITY: Final = 0.001
 #: Layers of systems; those further away stand in the last one.
@@ -33,6 +35,8 @@ PLACES_SHOWN: Final = 12
 LAYER_SHOWN: Final = 22
 SERVICES_SHOWN: Final = 16
 LINKS_SHOWN: Final = 240
+#: Systems lost with at least this chance go before those that services need.
+_LIKELY: Final = 0.05
 #: Services that one path's end is joined to.
 _ENDS_SHOWN: Final = 3
 INTERNET: Final = "internet"
@@ -82,6 +86,8 @@ class MapContents:
         systems_unreached: Systems that no permitted way from outside leads to.
         services_left: Services that are not drawn.
         links_left: Links between drawn places that are not drawn.
+        vendor_accesses: By vendor: systems that its remote access leads to, or may lead to; drawn
+            only where a path uses it.
     """
 
     columns: tuple[tuple[Spot, ...], ...]
@@ -95,25 +101,32 @@ class MapContents:
     systems_unreached: int
     services_left: int
     links_left: int
+    vendor_accesses: Mapping[str, int]
 
 
 def told_paths(report: ExposureReport) -> list[tuple[str, PathRow]]:
     """Return the paths that map and words show, each with its letter.
 
-    The most probable path to each priority service comes first, then further paths. None is less
-    probable than `LEAST_PROBABILITY`, unless all are: then the first one stands alone.
+    The most probable ones come first, one for each system that priority services need, then the
+    most probable one to each priority service not yet met. None is less probable than
+    `LEAST_PROBABILITY`, unless all are: then the first one stands alone.
     """
+    priority = {s.service_id for s in report.priority_services or report.services}
+    likely = [
+        path
+        for path in report.paths
+        if path.probability >= LEAST_PROBABILITY and priority & set(path.service_ids)
+    ]
+    chosen: list[PathRow] = []
+    targets: set[str] = set()
     met: set[str] = set()
-    first: list[PathRow] = []
-    further: list[PathRow] = []
-    likely = [path for path in report.paths if path.probability >= LEAST_PROBABILITY]
     for path in likely or report.paths[:1]:
-        new = set(path.service_ids) - met
-        (first if new else further).append(path)
-        met |= new
-    chosen = sorted(
-        (first + further)[:PATHS_SHOWN], key=lambda p: -p.probability
-    )  # Stable: ties stay as they came.
+        new = priority & set(path.service_ids) - met
+        is_foremost = len(chosen) < _FOREMOST and path.target not in targets
+        if (new or is_foremost or not likely) and len(chosen) < PATHS_SHOWN:
+            chosen.append(path)
+            targets.add(path.target)
+            met |= set(path.service_ids)
     return [(chr(ord("A") + place), path) for place, path in enumerate(chosen)]
 
 
@@ -130,7 +143,8 @@ def choose_contents(report: ExposureReport) -> MapContents:
     paths = told_paths(report)
     systems = {s.system_id: s for s in report.systems}
     links = _all_links(report, paths)
-    layers = _distances(links, systems)
+    vendors = {place.place_id for place in report.places if place.kind == "vendor"}
+    layers = _distances(links, systems, vendors)
     services = _chosen_services(report, paths)
     chosen = _chosen_systems(report, paths, layers, links, services)
     places = _chosen_places(report, paths, links, chosen)
@@ -140,7 +154,9 @@ def choose_contents(report: ExposureReport) -> MapContents:
         tuple(Spot("service", s.service_id) for s in services),
     )
     spots = {spot.subject_id: spot for column in columns[:-1] for spot in column}
-    ways, left = _ways(links, paths, spots, {s: layers[s] for layer in chosen for s in layer})
+    drawn = {s: layers[s] for layer in chosen for s in layer}
+    plain = {ends: known for ends, known in links.items() if ends[0] not in vendors}
+    ways, left = _ways(plain, paths, spots, drawn)
     service_ids = {s.service_id for s in services}
     return MapContents(
         columns=tuple(column for column in columns if column),
@@ -156,6 +172,7 @@ def choose_contents(report: ExposureReport) -> MapContents:
         systems_unreached=len(systems) - len(layers),
         services_left=len(report.services) - len(services),
         links_left=left,
+        vendor_accesses=Counter(source for source, _ in links if source in vendors),
     )
 
 
@@ -182,21 +199,26 @@ def _all_links(
 
 
 def _distances(
-    links: Mapping[tuple[str, str], bool], systems: Mapping[str, object]
+    links: Mapping[tuple[str, str], bool], systems: Mapping[str, object], vendors: set[str]
 ) -> dict[str, int]:
-    """Return each reached system's layer: its distance from outside, at most `LAYERS`."""
+    """Return each reached system's layer: its distance from outside, at most `LAYERS`.
+
+    Vendors maintain systems at any depth, so only what nothing else leads to counts from them.
+    """
     targets = defaultdict(list)
     for source, target in links:
         if target in systems:
             targets[source].append(target)
     found: dict[str, int] = {}
-    queue = deque((place, 0) for place in sorted(targets) if place not in systems)
-    while queue:
-        here, distance = queue.popleft()
-        for system_id in targets.get(here, ()):
-            if system_id not in found:
-                found[system_id] = distance + 1
-                queue.append((system_id, distance + 1))
+    places = sorted(place for place in targets if place not in systems)
+    for begin in ([p for p in places if p not in vendors], [p for p in places if p in vendors]):
+        queue = deque((place, 0) for place in begin)
+        while queue:
+            here, distance = queue.popleft()
+            for system_id in targets.get(here, ()):
+                if system_id not in found:
+                    found[system_id] = distance + 1
+                    queue.append((system_id, distance + 1))
     return {system_id: min(layer, LAYERS) for system_id, layer in found.items()}
 
 
@@ -227,7 +249,7 @@ def _chosen_systems(
     links: Mapping[tuple[str, str], bool],
     services: Iterable[ServiceExposureRow],
 ) -> list[list[str]]:
-    """Return the systems of each layer: those on paths, those needed, then the likeliest lost."""
+    """Return the systems of each layer: on paths, likely lost, needed, then all others."""
     on_paths = {end for _, path in paths for s in path.steps for end in (s.source, s.target)}
     needed = {system_id for s in services for system_id in s.system_ids}
     leads_to_needed = {source for source, target in links if target in needed}
@@ -235,6 +257,7 @@ def _chosen_systems(
         (system for system in report.systems if system.system_id in layers),
         key=lambda s: (
             s.system_id not in on_paths,
+            s.probability < _LIKELY,
             s.system_id not in needed,
             s.system_id not in leads_to_needed,
             -s.probability,

@@ -107,7 +107,8 @@ class _Drawing:
         choke = self.say("choke") if spot in self.shown.choke_points else ""
         if spot.kind == "place":
             place = self.shown.places[spot.subject_id]
-            note = "" if place.kind == "internet" else self.say(f"place_{place.kind}")
+            count = self.shown.vendor_accesses.get(place.place_id, 0)
+            note = "" if place.kind == "internet" else self.say(f"place_{place.kind}", n=count)
             return Face(place.name.render(self.language), note, badges, choke, "place", "")
         if spot.kind == "service":
             service = self.shown.services[spot.subject_id]
@@ -286,6 +287,8 @@ class _Drawing:
             "left_links": shown.links_left,
         }
         parts = [self.say(name, n=f"{n:,}") for name, n in counts.items() if n]
+        if shown.vendor_accesses:
+            parts.append(self.say("left_vendors"))
         if not parts:
             return self.say("all_drawn")
         return self.say("left", what=Text("、", ", ").render(self.language).join(parts))

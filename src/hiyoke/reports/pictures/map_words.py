@@ -44,10 +44,13 @@ MAP_LABELS: Final[dict[str, Text]] = {
     ),
     "left_services": Text("サービス {n} 件", "{n} services"),
     "left_links": Text("通信 {n} 本（外向きなど）", "{n} links (such as those leading outwards)"),
+    "left_vendors": Text(
+        "経路にないベンダーの遠隔接続", "remote access of vendors that no path uses"
+    ),
     "left": Text("描いていないもの: {what}。", "Not drawn: {what}."),
     "all_drawn": Text("すべて描いています。", "Everything is drawn."),
     "place_internet": Text("インターネット", "Internet"),
     "place_outside": Text("外部", "outside"),
     "place_insider": Text("内部の区画", "insiders"),
-    "place_vendor": Text("ベンダー", "vendor"),
+    "place_vendor": Text("ベンダー（{n} 台に接続）", "vendor ({n} systems)"),
 }

@@ -79,7 +79,7 @@ def fit_lines(text: str, width: float, size: float, *, most: int, bold: bool = F
     plain = " ".join(shown(text).split())
     if measure(plain) <= width:
         return [plain]
-    halves = _halves(plain, width, measure) if most > 1 else None
+    halves = _halves(plain, width, measure) if most == 2 else None  # noqa: PLR2004
     if halves is not None:
         return halves
     lines = break_lines(plain, width, measure) or [""]
