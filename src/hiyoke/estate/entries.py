@@ -167,8 +167,11 @@ def _check_cpe(cpe: str) -> str:
     return cpe
 
 
+_YEN_WORDS = frozenset({"円", "日本円", "yen"})
+
+
 def _check_currency(currency: str) -> str:
-    code = currency.upper()
+    code = "JPY" if currency.lower() in _YEN_WORDS else currency.upper()
     if re.fullmatch(r"[A-Z]{3}", code) is None:
         raise MisreadError(
             "not_in_list",
