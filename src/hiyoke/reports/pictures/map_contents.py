@@ -85,7 +85,7 @@ class MapContents:
         systems_left: Systems that are not drawn although a way from outside leads there.
         systems_unreached: Systems that no permitted way from outside leads to.
         services_left: Services that are not drawn.
-        links_left: Links between drawn places that are not drawn.
+        links_left: Links that are not drawn.
         vendor_accesses: By vendor: systems that its remote access leads to, or may lead to; drawn
             only where a path uses it.
     """
@@ -314,7 +314,7 @@ def _ways(
         if layers.get(target, 0) >= layers.get(source, 0) and target in layers
     ]
     kept = sorted(inwards, key=lambda way: way.is_known)[:LINKS_SHOWN]
-    return kept, len(between) - len(kept)
+    return kept, len(links) - len(kept) - len(used & links.keys())
 
 
 def _path_ways(

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 #: Widths of boxes by kind, and of the room between columns, in units of the picture.
 BOX_WIDTHS: Final = {"place": 112.0, "system": 146.0, "service": 150.0}
 BETWEEN: Final = 50.0
-_HEADING: Final = 26.0
+#: Room that the legend needs.
+_LEAST_WIDTH: Final = 520.0
 _FONT: Final = 12.0
 _LINE: Final = 16.0
 #: How far a line between boxes of one column bulges.
@@ -87,7 +88,7 @@ class _Drawing:
                     self.needs.setdefault(system_id, []).append(service.priority_rank)
         self.faces = {spot: self.face(spot) for column in shown.columns for spot in column}
         self.lefts = self.column_lefts()
-        self.width = self.lefts[-1] + MARGIN if len(self.lefts) > 1 else 400.0
+        self.width = max(_LEAST_WIDTH, self.lefts[-1] + MARGIN)
 
     def say(self, name: str, **values: object) -> str:
         """Return a label with its places filled."""

@@ -115,7 +115,7 @@ def _parting_cost(before: str, after: str) -> float | None:
     scripts = _script(before), _script(after)
     if "half" in scripts and scripts[0] == scripts[1]:
         return None
-    if before.isdigit() or after.isdigit():
+    if before.isdigit():
         return _NUMBER_COST
     return _SCRIPT_COST if scripts[0] != scripts[1] else _WORD_COST
 
