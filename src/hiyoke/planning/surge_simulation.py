@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hiyoke.planning.surge_arrivals import Items
-    from hiyoke.planning.surge_network import Network, Stage
+    from hiyoke.planning.surge_network import Network
 
 #: Upper bound of the runs of one simulation; the tallies of more would need gigabytes.
 MAX_RUNS: Final = 100_000
@@ -68,6 +68,44 @@ class Tallies:
     def runs(self) -> int:
         """Return how many runs there are."""
         return int(self.counts.shape[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ready:
+    """A network as the loops take it, made once for all runs.
+
+    Attributes:
+        network: As given.
+        parts: By stage, the part of each class: 0 passes by, then the stations; None when every
+            class goes to the only station.
+        stations: By stage and station: spells and groups, or batches.
+        deadlines: By tier, in hours.
+    """
+
+    network: Network
+    parts: tuple[NDArray[np.int64] | None, ...]
+    stations: tuple[tuple[tuple[Any, Any], ...], ...]
+    deadlines: NDArray[np.float64]
+
+
+def _ready(network: Network) -> _Ready:
+    parts = []
+    for number in range(len(network.stages)):
+        where = [c.stations[number] for c in network.classes]
+        part_of = np.array([0 if s is None else s + 1 for s in where], dtype=np.int64)
+        parts.append(None if all(s == 0 for s in where) else part_of)
+    return _Ready(
+        network,
+        tuple(parts),
+        tuple(
+            tuple(
+                batch_arrays(s) if isinstance(s, BatchStation) else crew_arrays(s)
+                for s in stage.stations
+            )
+            for stage in network.stages
+        ),
+        np.array([tier.deadline_hours for tier in network.tiers]),
+    )
 
 
 class _Room:
@@ -132,13 +170,13 @@ def simulate(
     """
     check_network(network)
     _check(runs, seed, load)
-    tallies = _empty_tallies(network, runs)
+    tallies, ready = _empty_tallies(network, runs), _ready(network)
     rooms = threading.local()
 
     def run_one(run: int) -> None:
         if not hasattr(rooms, "room"):
             rooms.room = _Room(network, seed)
-        _simulate_run(network, run, load, rooms.room, tallies)
+        _simulate_run(ready, run, load, rooms.room, tallies)
 
     with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
         list(pool.map(run_one, range(runs)))
@@ -158,38 +196,38 @@ def simulate_one(
     """
     check_network(network)
     _check(run + 1, seed, load)
-    items, done = _run(network, run, load, _Room(network, seed), _empty_tallies(network, run + 1))
+    room, tallies = _Room(network, seed), _empty_tallies(network, run + 1)
+    items, done = _run(_ready(network), run, load, room, tallies)
     return items, done.copy()
 
 
-def _simulate_run(network: Network, run: int, load: float, room: _Room, tallies: Tallies) -> None:
+def _simulate_run(ready: _Ready, run: int, load: float, room: _Room, tallies: Tallies) -> None:
     from hiyoke.planning.surge_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
 
-    items, done = _run(network, run, load, room, tallies)
-    deadlines = np.array([tier.deadline_hours for tier in network.tiers])
+    items, done = _run(ready, run, load, room, tallies)
     COMPILED["note_items"](
         items.created,
         done,
         items.tier_of,
-        (deadlines, tallies.instants, network.horizon_hours, tallies.bin_hours),
+        (ready.deadlines, tallies.instants, ready.network.horizon_hours, tallies.bin_hours),
         (tallies.counts[run], tallies.backlog[run], tallies.fixing_times[run]),
     )
 
 
 def _run(
-    network: Network, run: int, load: float, room: _Room, tallies: Tallies
+    ready: _Ready, run: int, load: float, room: _Room, tallies: Tallies
 ) -> tuple[Items, NDArray[np.float64]]:
     """Pass the items of one run through all stages; return them, and when each is done."""
-    items = draw_items(network, room.draws, run, load=load)
+    items = draw_items(ready.network, room.draws, run, load=load)
     count = items.created.size
     room.fit(count)
     flow = room.flows[0][:count]
     flow["at"] = items.created
     flow["item"] = np.arange(count)
     present = tallies.present[run]
-    for number, stage in enumerate(network.stages):
+    for number in range(len(ready.parts)):
         present[number] = np.searchsorted(flow["at"], tallies.instants, side="right")
-        flow = _pass_stage(network, number, stage, (flow, items), (room, run, tallies))
+        flow = _pass_stage(ready, number, (flow, items), (room, run, tallies))
         present[number] -= np.searchsorted(flow["at"], tallies.instants, side="right")
     done = room.done[:count]
     done.fill(np.inf)
@@ -198,35 +236,30 @@ def _run(
 
 
 def _pass_stage(
-    network: Network,
-    number: int,
-    stage: Stage,
-    traffic: tuple[Any, Items],
-    place: tuple[_Room, int, Tallies],
+    ready: _Ready, number: int, traffic: tuple[Any, Items], place: tuple[_Room, int, Tallies]
 ) -> Any:
     """Pass a sorted flow through one stage; return what has left it, sorted."""
     from hiyoke.planning.surge_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
 
     flow, items = traffic
-    room = place[0]
-    where = [c.stations[number] for c in network.classes]
+    room, part_of = place[0], ready.parts[number]
     incoming, spare = _other_flows(room, flow)
-    if all(station == 0 for station in where):
-        return _pass_station(network, (number, 0), stage, (flow, items, incoming), place)
-    part_of = np.array([0 if s is None else s + 1 for s in where], dtype=np.int64)
-    bounds = np.zeros(len(stage.stations) + 3, dtype=np.int64)
+    if part_of is None:
+        return _pass_station(ready, (number, 0), (flow, items, incoming), place)
+    stations = len(ready.stations[number])
+    bounds = np.zeros(stations + 3, dtype=np.int64)
     parts = incoming[: flow.size]
     COMPILED["split_parts"](flow, items.class_of, part_of, bounds, parts)
-    # The flow has been copied into its parts, so its own memory is free for what leaves.
     merged = parts[bounds[0] : bounds[1]]
-    for station in range(len(stage.stations)):
+    for station in range(stations):
         part = parts[bounds[station + 1] : bounds[station + 2]]
         if part.size == 0:
             continue
-        left = _pass_station(network, (number, station), stage, (part, items, spare[0]), place)
+        left = _pass_station(ready, (number, station), (part, items, spare[0]), place)
         target = spare[1][: merged.size + left.size]
         COMPILED["merge_two"](merged, left, target)
-        # What is merged so far and the next target take turns.
+        # What is merged so far and the room for the next merging take turns; the flow that came
+        # in has been copied into its parts, so its memory is free.
         merged, spare = target, (spare[0], _flow_beside(room, target, spare[0], parts))
     return merged
 
@@ -245,30 +278,29 @@ def _other_flows(room: _Room, flow: Any) -> tuple[Any, tuple[Any, Any]]:
 
 
 def _pass_station(
-    network: Network,
-    place_of: tuple[int, int],
-    stage: Stage,
+    ready: _Ready,
+    which: tuple[int, int],
     traffic: tuple[Any, Items, Any],
     place: tuple[_Room, int, Tallies],
 ) -> Any:
     from hiyoke.planning.surge_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
 
-    number, station_number = place_of
+    number, station_number = which
     flow, items, left = traffic
     room, run, tallies = place
-    station = stage.stations[station_number]
-    queues = np.full((len(network.tiers), 2), -1, dtype=np.int64)
-    totals = np.zeros((len(network.tiers), 3))
-    following = room.following[: max(flow.size, 1)]
-    horizon = network.horizon_hours
+    station = ready.network.stages[number].stations[station_number]
+    arrays = ready.stations[number][station_number]
+    queues = np.full((len(ready.network.tiers), 2), -1, dtype=np.int64)
+    totals = np.zeros((len(ready.network.tiers), 3))
+    horizon = ready.network.horizon_hours
+    waiting = (room.following, queues, totals, left)
     if isinstance(station, BatchStation):
-        rest = (following, queues, totals, left)
-        count = COMPILED["pass_batches"](flow, items.tier_of, batch_arrays(station), horizon, rest)
+        count = COMPILED["pass_batches"](flow, items.tier_of, arrays, horizon, waiting)
     else:
-        work = items.work[number]
+        facts = (items.tier_of, items.work[number])
+        crew = (arrays[0].copy(), arrays[1])  # The loop uses up the groups.
         law = (int(station.rule), horizon)
-        room_of = (room.busy, following, queues, totals, left)
-        count = COMPILED["serve"](flow, (items.tier_of, work), crew_arrays(station), law, room_of)
+        count = COMPILED["serve"](flow, facts, crew, law, (room.busy, *waiting))
     tallies.waited[run, number] += totals[:, 0]
     tallies.worked[number][run, station_number] += totals[:, 1].sum()
     return left[:count]
