@@ -41,12 +41,20 @@ _UNITS: Final = {
 }
 
 
+def _unit(sheet: str) -> Text:
+    """Return what the rows of a sheet are called; the sheet's own title where nothing else is."""
+    from hiyoke.estate.sheets import SHEETS  # noqa: PLC0415 - only when a check is shown.
+
+    titles = {spec.name: spec.title for spec in SHEETS}
+    return _UNITS.get(sheet, titles[sheet])
+
+
 def show_check(check: EstateCheck, language: Language) -> None:
     """Write the check to standard output."""
     console = Console(file=sys.stdout, width=WIDTH, highlight=False, emoji=False)
     reading = check.reading
     counts = [
-        f"{_UNITS[name].render(language)} {count}" for name, count in reading.row_counts.items()
+        f"{_unit(name).render(language)} {count}" for name, count in reading.row_counts.items()
     ]
     _line(console, Text(ja=f"資産一覧 {check.path}", en=f"Estate {check.path}"), language, "bold")
     separator = "、" if language is Language.JA else ", "
