@@ -181,7 +181,7 @@ def small_report() -> ExposureReport:
     )
 
 
-def _service(
+def _service(  # noqa: PLR0917 - a row of a table.
     service_id: str,
     ja: str,
     en: str,

@@ -81,7 +81,6 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
         "外部から優先サービスに届く攻撃経路は、見つかりませんでした。",
         "No path of attack from outside to a priority service was found.",
     ),
-    "x_path": Text("経路 {letter}", "Path {letter}"),
     "x_path_to": Text("{name}の管理者権限を奪う", "Administrator of {name}"),
     "x_path_services": Text("これを必要とするサービスは、{names}です。", "Needed by {names}."),
     "x_path_unsure": Text(
@@ -151,7 +150,6 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
     "x_assumption": Text("項目", "Item"),
     "x_taken": Text("内容", "Taken as"),
     "x_basis": Text("根拠", "Basis"),
-    "x_is_assumption": Text("仮定", "Assumption"),
     "x_chosen": Text("この計算の設定", "Setting of this run"),
     "x_profile": Text("プロファイル", "Profile"),
     "x_horizon": Text("見通す期間", "Horizon"),

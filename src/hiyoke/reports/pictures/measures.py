@@ -100,7 +100,7 @@ def _halves(text: str, width: float, measure: Callable[[str], float]) -> list[st
         wide, wide_too = measure(first), measure(second)
         if cost is None or wide > width or wide_too > width:
             continue
-        rated = cost + abs(wide - wide_too) / width
+        rated = cost + abs(wide - wide_too) / (2 * width)
         if best is None or rated < best[0]:
             best = (rated, [first, second])
     return None if best is None else best[1]
