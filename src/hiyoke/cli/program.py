@@ -46,6 +46,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             en="Show what an attacker could reach, how likely, at what loss.",
         ),
     ),
+    "stress": (
+        "stress",
+        Text(
+            ja="修正の波を試算し、最初に詰まる所と耐えられる負荷を示します",
+            en="Try a wave of patches: what jams first, and how much it bears.",
+        ),
+    ),
     "explain": (
         "explain",
         Text(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hiyoke.planning.surge_network import Spread
+from hiyoke.planning.surge_network import Spread, StaffStation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 #: Names the way draws are made. Any change to it changes every draw, so a change is a new name.
 _STREAM: Final = b"hiyoke-surge-1"
+_START: Final = np.zeros(4, dtype=np.uint64)
 
 
 class Draws:
@@ -40,20 +41,23 @@ class Draws:
 
     def __init__(self, seed: int) -> None:
         self._seed = seed.to_bytes(8, "little")
+        self._keys: dict[str, NDArray[np.uint64]] = {}
         self._bits = np.random.Philox(0)
         self._generator = np.random.Generator(self._bits)
 
     def of(self, name: str, run: int) -> np.random.Generator:
         """Return the generator at the first draw of one name in one run; it is reused."""
-        named = self._seed + name.encode("utf-8", "surrogatepass")
-        digest = hashlib.blake2b(named, digest_size=16, person=_STREAM).digest()
+        if name not in self._keys:
+            named = self._seed + name.encode("utf-8", "surrogatepass")
+            digest = hashlib.blake2b(named, digest_size=16, person=_STREAM).digest()
+            self._keys[name] = np.frombuffer(digest, dtype="<u8")
         self._bits.state = {
             "bit_generator": "Philox",
             "state": {
                 "counter": np.array([0, 0, run, 0], dtype=np.uint64),
-                "key": np.frombuffer(digest, dtype="<u8"),
+                "key": self._keys[name],
             },
-            "buffer": np.zeros(4, dtype=np.uint64),
+            "buffer": _START,
             "buffer_pos": 4,  # The buffer is used up: the next draw is the first of this key.
             "has_uint32": 0,
             "uinteger": 0,
@@ -73,7 +77,7 @@ class Items:
         created: Arrival in hours, float64[n].
         class_of: Class, int16[n].
         tier_of: Tier, uint8[n].
-        work: By stage, hours of one person, float64[n].
+        work: By stage, hours of one person, float64[n]; empty where nobody works.
     """
 
     created: NDArray[np.float64]
@@ -97,8 +101,9 @@ def draw_items(network: Network, draws: Draws, run: int, *, load: float = 1.0) -
     """
     parts = [_stream_items(network, stream, draws, run, load) for stream in network.streams]
     whole = parts[0] if len(parts) == 1 else _merged(parts)
-    for number in range(len(network.stages)):
-        whole.work[number] *= _means(network, number, draws, run)[whole.class_of]
+    for number, stage in enumerate(network.stages):
+        if _is_worked(stage):
+            whole.work[number] *= _means(network, number, draws, run)[whole.class_of]
     whole.tier_of = np.array([c.tier for c in network.classes], dtype=np.uint8)[whole.class_of]
     return whole
 
@@ -109,7 +114,7 @@ def _stream_items(network: Network, stream: Stream, draws: Draws, run: int, load
     count = created.size
     class_of = _classes(stream, draws.of(f"class:{stream.stream_id}", run).random(count))
     work = [
-        _variates(stage, draws.of(f"work:{stage.stage_id}:{stream.stream_id}", run), count)
+        _variates(stage, lambda name: draws.of(name, run), stream.stream_id, count)
         for stage in network.stages
     ]
     return Items(created, class_of, np.empty(0, dtype=np.uint8), work)
@@ -143,15 +148,24 @@ def _classes(stream: Stream, draws: NDArray[np.float64]) -> NDArray[np.int16]:
     return classes
 
 
-def _variates(stage: Stage, generator: np.random.Generator, count: int) -> NDArray[np.float64]:
-    """Draw work of mean 1."""
+def _variates(
+    stage: Stage, begin: Callable[[str], np.random.Generator], stream_id: str, count: int
+) -> NDArray[np.float64]:
+    """Draw work of mean 1; nothing where nobody works."""
+    if not _is_worked(stage):
+        return np.empty(0)
     if stage.spread is Spread.CONSTANT:
         return np.ones(count)
+    generator = begin(f"work:{stage.stage_id}:{stream_id}")
     if stage.spread is Spread.EXPONENTIAL:
         return generator.standard_exponential(count)
     variance = float(np.log1p(stage.variation**2))
     normal = generator.standard_normal(count)
     return np.asarray(np.exp(normal * variance**0.5 - variance / 2.0))
+
+
+def _is_worked(stage: Stage) -> bool:
+    return any(isinstance(station, StaffStation) for station in stage.stations)
 
 
 def _means(network: Network, stage: int, draws: Draws, run: int) -> NDArray[np.float64]:
@@ -174,5 +188,5 @@ def _merged(parts: list[Items]) -> Items:
         created[order],
         np.concatenate([part.class_of for part in parts])[order],
         np.empty(0, dtype=np.uint8),
-        [np.concatenate(column)[order] for column in columns],
+        [np.concatenate(c)[order] if sum(map(len, c)) else c[0] for c in columns],
     )

@@ -215,7 +215,7 @@ def _stage_outcome(
         title=stage.title,
         utilisation=band_of(whole),
         waiting_share=band_of(shares),
-        largest_wait_share=largest / tallies.runs,
+        largest_wait_share=float(largest) / tallies.runs,
         present=_weekly(tallies.present[:, number]),
         stations=tuple(sorted(stations, key=lambda s: (-s.utilisation.middle, s.station_id))),
     )

@@ -61,6 +61,10 @@ from hiyoke.reports.sentences import (
     route_sentence,
     unassessed_sentence,
 )
+from hiyoke.reports.stress_files import STRESS_SCHEMA, render_stress_json, render_weeks_csv
+from hiyoke.reports.stress_page import render_stress_page
+from hiyoke.reports.stress_rows import BaselineRow, SharedVendorRow, StressReport
+from hiyoke.reports.stress_screen import print_stress
 from hiyoke.reports.terminal_report import print_assessment
 from hiyoke.reports.words import (
     BAND_WORDS,
@@ -89,8 +93,10 @@ __all__ = [
     "LEVERAGE",
     "REACH_WORDS",
     "SOURCE_WORDS",
+    "STRESS_SCHEMA",
     "Assessment",
     "AssumptionRow",
+    "BaselineRow",
     "BundleRow",
     "Chance",
     "ChokePointRow",
@@ -113,7 +119,9 @@ __all__ = [
     "Run",
     "ServiceExposureRow",
     "ServiceRow",
+    "SharedVendorRow",
     "SourceRow",
+    "StressReport",
     "SystemExposureRow",
     "SystemRow",
     "UncreditedControlRow",
@@ -132,9 +140,13 @@ __all__ = [
     "named",
     "percent_words",
     "print_assessment",
+    "print_stress",
     "render_csv",
     "render_html",
     "render_json",
+    "render_stress_json",
+    "render_stress_page",
+    "render_weeks_csv",
     "render_workbook",
     "route_sentence",
     "unassessed_sentence",
