@@ -156,23 +156,30 @@ class Improver:
                 break
             seed = int(np.searchsorted(np.cumsum(weights), self.random.random() * total))
             jobs = self._neighbours(min(seed, len(regret) - 1))
-            old = s.chosen[jobs].copy()
-            before = float(s.a.value[old].sum())
-            for job in reversed(jobs):
-                s.take(job)
-            figure = s.a.value if guide is None or move % 2 else guide
-            for job in self._shuffled(jobs):
-                s.place(job, figure)
-            after = float(s.a.value[s.chosen[jobs]].sum())
-            if after > before:
-                for job in reversed(jobs):
-                    s.take(job)
-                for job, alternative in zip(jobs, old.tolist(), strict=True):
-                    s.put(job, int(alternative))
-            else:
-                better += after < before
+            better += self._try(jobs, s.a.value if guide is None or move % 2 else guide)
             regret[jobs] = s.a.value[s.chosen[jobs]] - self.ideal[jobs]
         return better
+
+    def run_at(self, job: int, moves: int) -> int:
+        """Try moves around one job; return how many made the schedule better."""
+        return sum(self._try(self._neighbours(job), self.s.a.value) for _ in range(moves))
+
+    def _try(self, jobs: list[int], figure: NDArray[np.float64]) -> bool:
+        """Take jobs out and put them back; undo it when that is worse. Say whether it is better."""
+        s = self.s
+        old = s.chosen[jobs].copy()
+        before = float(s.a.value[old].sum())
+        for job in reversed(jobs):
+            s.take(job)
+        for job in self._shuffled(jobs):
+            s.place(job, figure)
+        after = float(s.a.value[s.chosen[jobs]].sum())
+        if after > before:
+            for job in reversed(jobs):
+                s.take(job)
+            for job, alternative in zip(jobs, old.tolist(), strict=True):
+                s.put(job, int(alternative))
+        return after < before
 
     def _neighbours(self, seed: int) -> list[int]:
         """Return a job with some that stand close to it in time, and all that must follow them."""

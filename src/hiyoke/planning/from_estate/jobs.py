@@ -1,0 +1,257 @@
+"""From updates and findings to jobs: one update on one group of systems, with its ways and price.
+
+Packages of an operating system that belong to one group become one job, because they share one
+restart. What is not here: findings and attack losses themselves, which come as plain values, and
+people (`people`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hiyoke.calendars import end_of_day_in_japan
+from hiyoke.languages import Text
+from hiyoke.packages import is_distribution
+from hiyoke.planning.from_estate.groups import groups_of_systems
+from hiyoke.planning.inputs import Effort, Job, Option, OptionKind, Precedence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from hiyoke.estate import Estate
+    from hiyoke.planning.defaults import OptionRule, PlanningProfile
+    from hiyoke.planning.from_estate.change_prices import ChangePrices
+    from hiyoke.planning.from_estate.experience import Experience
+    from hiyoke.planning.from_estate.groups import SystemGroup
+
+#: Bundle of jobs that bring all packages of an operating system at once.
+OS_UPDATE = "os-update"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """One version bump with what it closes.
+
+    Attributes:
+        bundle_id: As the report names it.
+        ecosystem: Ecosystem of the package.
+        release: Release of a distribution; None for others.
+        packages: Packages that it brings.
+        target_version: Version to go to.
+        closes: Vulnerabilities that it closes, by system.
+        due_on: Earliest deadline; None without one.
+    """
+
+    bundle_id: str
+    ecosystem: str
+    release: str | None
+    packages: tuple[str, ...]
+    target_version: str
+    closes: Mapping[str, tuple[str, ...]]
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttackLoss:
+    """What an update takes off the expected attack loss.
+
+    Attributes:
+        per_day: Likely loss a day on each system, by (bundle, system).
+        per_day_high: The same at the high end.
+    """
+
+    per_day: Mapping[tuple[str, str], float]
+    per_day_high: Mapping[tuple[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one update does to one group."""
+
+    update: Update
+    system_ids: tuple[str, ...]
+
+
+def list_jobs(
+    estate: Estate,
+    groups: Sequence[SystemGroup],
+    updates: Iterable[Update],
+    losses: AttackLoss,
+    maker: JobMaker,
+) -> tuple[list[Job], list[Precedence]]:
+    """List the jobs, and which of them comes first.
+
+    Args:
+        estate: Names the test twins.
+        groups: Groups of systems.
+        updates: Updates with what they close.
+        losses: What they take off the attack loss.
+        maker: Knows work, downtime and prices.
+
+    Returns:
+        Jobs sorted by identifier. The job on a test twin comes before the one on production, when
+        both carry the same bundle.
+    """
+    group_of = groups_of_systems(groups)
+    parts: dict[tuple[str, str], list[_Part]] = defaultdict(list)
+    for update in updates:
+        mine: dict[str, list[str]] = defaultdict(list)
+        for system_id in sorted(update.closes):
+            if system_id in group_of and update.closes[system_id]:
+                mine[group_of[system_id].group_id].append(system_id)
+        for group_id, system_ids in mine.items():
+            bundle_id = update.bundle_id
+            if is_distribution(update.ecosystem):
+                bundle_id = f"{OS_UPDATE}-{update.ecosystem.replace('/', '-')}"
+            parts[bundle_id, group_id].append(_Part(update, tuple(system_ids)))
+    by_id = {g.group_id: g for g in groups}
+    jobs = {
+        key: maker.job(key[0], by_id[key[1]], own, losses) for key, own in sorted(parts.items())
+    }
+    return list(jobs.values()), _first_on_test(estate, group_of, jobs, maker.profile)
+
+
+def _first_on_test(
+    estate: Estate,
+    group_of: Mapping[str, SystemGroup],
+    jobs: Mapping[tuple[str, str], Job],
+    profile: PlanningProfile,
+) -> list[Precedence]:
+    twins = {s.system_id: s.test_system_id for s in estate.systems if s.test_system_id}
+    found: dict[tuple[str, str], Precedence] = {}
+    for (bundle_id, _), job in jobs.items():
+        for system_id in job.system_ids:
+            twin = twins.get(system_id)
+            if twin is None or twin not in group_of:
+                continue
+            first = jobs.get((bundle_id, group_of[twin].group_id))
+            if first is not None and first.job_id != job.job_id and twin in first.system_ids:
+                found[first.job_id, job.job_id] = Precedence(
+                    first_job_id=first.job_id,
+                    then_job_id=job.job_id,
+                    gap_minutes=int(profile.figure("soak_minutes")),
+                )
+    return [found[key] for key in sorted(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class JobMaker:
+    """Makes jobs.
+
+    Attributes:
+        profile: Defaults.
+        experience: What changes have cost so far.
+        prices: What a stop costs in each window.
+        skills: Skills of each crew.
+    """
+
+    profile: PlanningProfile
+    experience: Experience
+    prices: ChangePrices
+    skills: Mapping[str, tuple[str, ...]]
+
+    def job(
+        self, bundle_id: str, group: SystemGroup, parts: Sequence[_Part], losses: AttackLoss
+    ) -> Job:
+        """Return one job."""
+        system_ids = tuple(sorted({s for p in parts for s in p.system_ids}))
+        findings = sorted(
+            {f"{v}@{s}" for p in parts for s in p.system_ids for v in p.update.closes[s]}
+        )
+        days = [p.update.due_on for p in parts if p.update.due_on is not None]
+        keys = [(p.update.bundle_id, s) for p in parts for s in p.system_ids]
+        is_loss = sum(losses.per_day.get(k, 0.0) for k in keys)
+        return Job(
+            job_id=f"{bundle_id}/{group.group_id}",
+            name=_name(bundle_id, group, parts),
+            bundle_id=bundle_id,
+            group_id=group.group_id,
+            system_ids=system_ids,
+            service_ids=group.service_ids,
+            finding_ids=tuple(findings),
+            calendar_ids=group.calendar_ids,
+            crew_ids=(group.crew_id,),
+            vendor_id=self.prices.vendor_of(group),
+            options=self._options(group, parts, system_ids),
+            loss_per_day=is_loss,
+            loss_per_day_high=sum(losses.per_day_high.get(k, 0.0) for k in keys),
+            due_at=end_of_day_in_japan(min(days)) if days else None,
+            owner=group.owner,
+        )
+
+    def _options(
+        self, group: SystemGroup, parts: Sequence[_Part], system_ids: tuple[str, ...]
+    ) -> tuple[Option, ...]:
+        class_name = class_of(parts[0].update.ecosystem)
+        full, reduced = self.profile.full, self.profile.reduced
+        return (
+            self._option(OptionKind.FULL_TEST, full, group, class_name, system_ids),
+            self._option(OptionKind.REDUCED_TEST, reduced, group, class_name, system_ids),
+            self._option(OptionKind.CONTROL_FIRST, full, group, class_name, system_ids),
+        )
+
+    def _option(
+        self,
+        kind: OptionKind,
+        rule: OptionRule,
+        group: SystemGroup,
+        class_name: str,
+        system_ids: tuple[str, ...],
+    ) -> Option:
+        facts = self.experience.of(class_name, system_ids)
+        in_window = 1 - self.profile.full.prepare_share
+        known = self.skills.get(group.crew_id, ())
+        efforts: dict[str, tuple[float, float]] = {}
+        for skill, hours in facts.hours:
+            served = skill if skill in known else ""
+            before, during = efforts.get(served, (0.0, 0.0))
+            efforts[served] = (
+                before + hours * 60 * rule.prepare_share,
+                during + hours * 60 * in_window,
+            )
+        price = self.prices.of(group, facts, rule.failure_factor)
+        is_control = kind is OptionKind.CONTROL_FIRST
+        needs_vendor = self.prices.vendor_of(group) is not None
+        return Option(
+            kind=kind,
+            efforts=tuple(
+                Effort(skill=s, prepare_minutes=round(before), change_minutes=round(during))
+                for s, (before, during) in efforts.items()
+            ),
+            prepare_shifts=rule.prepare_shifts,
+            vendor_minutes=int(self.profile.figure("vendor.minutes_per_change"))
+            if needs_vendor
+            else 0,
+            downtime_minutes=facts.downtime_minutes,
+            change_loss=price.typical,
+            change_loss_high=price.typical_high,
+            window_losses=price.by_window,
+            window_losses_high=price.by_window_high,
+            control_minutes=round(self.profile.control_hours * 60) if is_control else 0,
+            control_efficacy=self.profile.control_efficacy if is_control else 0.0,
+        )
+
+
+def class_of(ecosystem: str) -> str:
+    """Return the class of change, as the profile names it, that an ecosystem's updates are."""
+    if is_distribution(ecosystem):
+        return "os_packages"
+    return "product" if ecosystem == "cpe" else "library"
+
+
+def _name(bundle_id: str, group: SystemGroup, parts: Sequence[_Part]) -> Text:
+    if bundle_id.startswith(OS_UPDATE):
+        packages = len({name for p in parts for name in p.update.packages})
+        return Text(
+            ja=f"{group.name.ja}: OS 更新（{packages} パッケージ）",
+            en=f"{group.name.en}: operating system update ({packages} packages)",
+        )
+    update = parts[0].update
+    what = ", ".join(update.packages[:2])
+    return Text(
+        ja=f"{group.name.ja}: {what} を {update.target_version} へ",
+        en=f"{group.name.en}: {what} to {update.target_version}",
+    )
