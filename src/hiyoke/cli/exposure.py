@@ -17,7 +17,7 @@ from hiyoke.cli.help_text import chosen_language, help_text
 
 if TYPE_CHECKING:
     from hiyoke.languages import Language
-    from hiyoke.workflows.expose import ExposureRun
+    from hiyoke.workflows.expose_run import ExposureRun
 
 
 class OutputFormat(StrEnum):

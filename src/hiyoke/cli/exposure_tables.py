@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.table import Table
 
 from hiyoke.languages import Language, Text
-from hiyoke.reports import LABELS, break_lines
 
 if TYPE_CHECKING:
     from hiyoke.reports import ExposureReport, PathRow, Run
@@ -64,6 +63,8 @@ def shown_exposure(
     language: Language,
 ) -> str:
     """Return the result as text of at most `WIDTH` columns."""
+    from hiyoke.reports import LABELS  # noqa: PLC0415 - heavy.
+
     stream = io.StringIO()
     console = Console(file=stream, width=WIDTH, highlight=False, markup=False, emoji=False)
     if run.is_synthetic:
@@ -251,6 +252,8 @@ def _rest(console: Console, count: int, language: Language) -> None:
 
 def console_line(console: Console, text: str, *, indent: int = _ITEM) -> None:
     """Print one item, broken where its language allows."""
+    from hiyoke.reports import break_lines  # noqa: PLC0415 - heavy.
+
     mark = "- " if indent == _ITEM else "  "
     for place, line in enumerate(break_lines(text, WIDTH - indent - 3)):
         console.print(" " * indent + (mark if place == 0 else "  ") + line)

@@ -6,7 +6,7 @@ What is not here: any rule. Reading, matching, weighing and writing are steps of
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
@@ -15,6 +15,8 @@ import pyarrow.compute as pc
 from hiyoke import matching
 from hiyoke.advisories.store import load_store
 from hiyoke.calendars import end_of_day_in_japan
+from hiyoke.errors import HiyokeError
+from hiyoke.languages import Language, Text
 from hiyoke.risk import load_decision_table, members_of_findings
 from hiyoke.tables import (
     CVSS_VECTORS,
@@ -35,6 +37,8 @@ from hiyoke.workflows.describe_components import (
     matched_packages,
 )
 from hiyoke.workflows.engine_session import EngineSession
+from hiyoke.workflows.expose_run import run_exposure
+from hiyoke.workflows.expose_settings import ExposureSettings
 from hiyoke.workflows.match_sboms import match_inventory
 from hiyoke.workflows.prepared_store import advisory_tables
 from hiyoke.workflows.publication_dates import publication_dates
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
     from hiyoke.reports import Assessment
     from hiyoke.risk import DecisionTable
     from hiyoke.workflows.check_estate import EstateCheck
+    from hiyoke.workflows.expose_run import ExposureRun
     from hiyoke.workflows.run_folder import Detections
 
 _EVIDENCE: Final = (KNOWN_EXPLOITED, EPSS, SSVC_POINTS, CVSS_VECTORS, END_OF_LIFE)
@@ -79,6 +84,7 @@ def assess(
     as_of: date,
     table: str = "bod-26-04",
     previous: Path | None = None,
+    settings: ExposureSettings | None = None,
 ) -> AssessmentRun:
     """Assess an estate and write the report.
 
@@ -90,6 +96,7 @@ def assess(
         table: Name or path of the decision table.
         previous: Folder of an earlier run whose detection dates count; None takes `out` itself
             when it holds one, so that a deadline does not begin anew with every run.
+        settings: What exposure assumes; None for the defaults.
 
     Returns:
         The assessment and the files that were written. Equal inputs give equal files.
@@ -118,7 +125,15 @@ def assess(
     with EngineSession() as session:
         given = match_ground(session, ground)
         assessment, weighed = assess_tables(session.backend, given)
-    files = write_run(out, assessment, weighed, given)
+    exposure: ExposureRun | None = None
+    try:
+        exposure = run_exposure(given, weighed, assessment, settings or ExposureSettings())
+        assessment = replace(assessment, exposure=exposure.report)
+    except HiyokeError as error:
+        # What an attacker could reach is one chapter; without it the others still stand.
+        why = Text(ja=error.message(Language.JA), en=error.message(Language.EN))
+        assessment = replace(assessment, why_no_exposure=why)
+    files = write_run(out, assessment, weighed, given, exposure)
     return AssessmentRun(assessment=assessment, out=out, files=tuple(files))
 
 

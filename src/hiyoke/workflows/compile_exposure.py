@@ -79,7 +79,7 @@ class ExposureCompiler:
             systems=self.systems(),
             places=tuple(self._places()),
             links=tuple(dict.fromkeys(self._links())),
-            paths=self.paths(),
+            paths=tuple(row for _, row in self.told_paths),
             are_paths_proven=facts.paths.is_proven,
             choke_points=tuple(self._choke_points()),
             expected_loss=facts.mean_loss.expected if has_prices else None,
@@ -195,25 +195,26 @@ class ExposureCompiler:
             if access.known != "no":
                 yield LinkRow(access.vendor_id, access.system_id, "vendor", access.known == "yes")
 
-    def paths(self) -> tuple[PathRow, ...]:
-        """Return the most probable ways to every system, most probable first."""
+    @cached_property
+    def told_paths(self) -> list[tuple[AttackPath, PathRow]]:
+        """The most probable ways to every system, most probable first, each with its row."""
         needing: dict[str, set[str]] = {}
         for service_id, system_ids in self.needs.items():
             for system_id in system_ids:
                 needing.setdefault(system_id, set()).add(service_id)
-        rows = [
-            self._path(path, self.in_order(needing.get(node.subject_id, ())))
+        told = [
+            (path, self._path(path, self.in_order(needing.get(node.subject_id, ()))))
             for node, paths in self.facts.paths.found.items()
             for path in paths
         ]
-        last = float("inf")
 
-        def order(row: PathRow) -> tuple[float, float, str, list[str]]:
-            ranks = [self._services[s].priority_rank or last for s in row.service_ids]
+        def order(pair: tuple[AttackPath, PathRow]) -> tuple[float, float, str, list[str]]:
+            row = pair[1]
             words = [step.words.en for step in row.steps]
-            return (-row.probability, min(ranks, default=last), row.target, words)
+            rank = min((self._rank(s) for s in row.service_ids), default=float("inf"))
+            return (-row.probability, rank, row.target, words)
 
-        return tuple(sorted(rows, key=order))
+        return sorted(told, key=order)
 
     def _path(self, path: AttackPath, service_ids: tuple[str, ...]) -> PathRow:
         graph = self.facts.simulation.graph

@@ -14,8 +14,9 @@ from hiyoke.languages import Text
 from hiyoke.risk import MeanLoss, tail_losses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from hiyoke.exposure import AttackPath, Event, PathStep
     from hiyoke.languages import Language
     from hiyoke.reports import (
         Chance,
@@ -36,13 +37,19 @@ UNTRIED_KEPT: Final = 200
 
 
 def exposure_record(
-    facts: ExposureFacts, report: ExposureReport, run: Run, *, language: Language | None = None
+    facts: ExposureFacts,
+    report: ExposureReport,
+    ways: Sequence[AttackPath],
+    run: Run,
+    *,
+    language: Language | None = None,
 ) -> dict[str, Any]:
     """Return a run as plain values.
 
     Args:
         facts: What was found.
         report: The same as rows and words.
+        ways: The paths behind the rows of the report, in its order.
         run: The assessment's run, for its digests and its institution.
         language: Language of texts; None gives each as an object of ``ja`` and ``en``.
 
@@ -54,7 +61,7 @@ def exposure_record(
         "run": _run(facts, report, run),
         "services": [_service(facts, row) for row in report.services],
         "systems": [_system(facts, row) for row in report.systems],
-        "paths": [_path(row) for row in report.paths],
+        "paths": [_path(facts, path, row) for path, row in zip(ways, report.paths, strict=True)],
         "loss": _loss(facts, report),
         "leverage": [_lever(facts, row) for row in report.leverage],
         "leverage_untried": _untried(facts),
@@ -161,14 +168,44 @@ def _figures(row: ServiceExposureRow | SystemExposureRow) -> dict[str, float]:
     }
 
 
-def _path(row: PathRow) -> dict[str, Any]:
+def _path(facts: ExposureFacts, path: AttackPath, row: PathRow) -> dict[str, Any]:
     return {
         "system_id": row.target,
         "service_ids": row.service_ids,
         "probability": row.probability,
         "is_certain": row.is_certain,
         "begins": row.begins,
-        "steps": [asdict(step) | {"words": step.words} for step in row.steps],
+        "begins_with": [] if path.begins is None else [_event(facts, path.begins, happens=True)],
+        "steps": [
+            asdict(told) | _behind(facts, step) | {"words": told.words}
+            for step, told in zip(path.steps, row.steps, strict=True)
+        ],
+    }
+
+
+def _behind(facts: ExposureFacts, step: PathStep) -> dict[str, Any]:
+    """Return the rule of a step, the level it gains, and every event it depends on."""
+    graph = facts.simulation.graph
+    rule = graph.rules.steps[graph.rule_ids[int(graph.edges.rules[step.edge])]]
+    return {
+        "level": step.target.level,
+        "rule_id": rule.rule_id,
+        "rule": rule.title,
+        "events": [
+            *(_event(facts, event, happens=True) for event in step.needs),
+            *(_event(facts, event, happens=False) for event in step.fails),
+        ],
+    }
+
+
+def _event(facts: ExposureFacts, event: Event, *, happens: bool) -> dict[str, Any]:
+    """Return an event, whether a path needs it to happen, and how likely that is."""
+    chance = facts.simulation.chances[event]
+    return {
+        "event_id": event.event_id,
+        "happens": happens,
+        "probability": chance.probability if happens else 1.0 - chance.probability,
+        "line_ids": chance.line_ids,
     }
 
 

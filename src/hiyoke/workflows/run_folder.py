@@ -21,6 +21,7 @@ from hiyoke.documents import write_private
 from hiyoke.errors import UsageError
 from hiyoke.languages import Language, Text
 from hiyoke.reports import (
+    exposure_tables,
     findings_table,
     render_csv,
     render_html,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from hiyoke.reports import Assessment
     from hiyoke.workflows.assess_tables import AssessmentInput
+    from hiyoke.workflows.expose_run import ExposureRun
     from hiyoke.workflows.weigh_findings import Weighed
 
 RUN_SCHEMA: Final = "hiyoke/run/1"
@@ -48,6 +50,7 @@ PLACEMENTS_FILE: Final = "data/placements.parquet"
 NOT_ASSESSABLE_FILE: Final = "data/not_assessable.parquet"
 FINDINGS_FILE: Final = "findings.parquet"
 ASSESSMENT_FILE: Final = "data/assessment.json"
+EXPOSURE_FILE: Final = "exposure.json"
 
 _BELIEFS: Final = pa.schema(
     [
@@ -162,7 +165,11 @@ def _no_run(folder: Path) -> UsageError:
 
 
 def write_run(
-    out: Path, assessment: Assessment, weighed: Weighed, given: AssessmentInput
+    out: Path,
+    assessment: Assessment,
+    weighed: Weighed,
+    given: AssessmentInput,
+    exposure: ExposureRun | None = None,
 ) -> list[Path]:
     """Write every file of a run; `run.json` comes last.
 
@@ -192,10 +199,22 @@ def write_run(
         NOT_ASSESSABLE_FILE: _parquet(given.not_assessable),
         ASSESSMENT_FILE: _data(assessment, weighed, given),
     }
+    contents |= _exposure_files(exposure)
     for name, content in contents.items():
         write_private(out / name, content)
     write_private(out / RUN_FILE, _run(assessment, contents))
     return [out / name for name in (*contents, RUN_FILE)]
+
+
+def _exposure_files(exposure: ExposureRun | None) -> dict[str, bytes]:
+    """Return the files about what an attacker could reach; none when that was not computed."""
+    if exposure is None:
+        return {}
+    files = {EXPOSURE_FILE: _json(exposure.record())}
+    for name, table in exposure_tables(exposure.report).items():
+        files[f"exposure/{name}.csv"] = render_csv(table)
+        files[f"exposure/{name}.parquet"] = _parquet(table)
+    return files
 
 
 def _sorted(table: Any, *columns: str) -> Any:
@@ -219,7 +238,7 @@ def _run(assessment: Assessment, contents: Mapping[str, bytes]) -> bytes:
         "schema": RUN_SCHEMA,
         "hiyoke_version": run.hiyoke_version,
         "as_of": run.as_of,
-        "seed": None,
+        "seed": assessment.exposure.seed if assessment.exposure else None,
         "verdict": run.verdict.name.lower(),
         "exit_code": int(run.verdict),
         "institution": {
@@ -288,7 +307,15 @@ def _evidence_numbers(weighed: Weighed) -> dict[str, int]:
 
 def _data(assessment: Assessment, weighed: Weighed, given: AssessmentInput) -> bytes:
     """Return the rows of the report for `hiyoke explain`; findings lie in their own files."""
-    left_out = {"run", "findings", "not_assessable", "unfixed", "backports"}
+    left_out = {
+        "run",
+        "exposure",
+        "why_no_exposure",
+        "findings",
+        "not_assessable",
+        "unfixed",
+        "backports",
+    }
     kept = {f.name: getattr(assessment, f.name) for f in fields(assessment)}
     record = {
         "schema": DATA_SCHEMA,
