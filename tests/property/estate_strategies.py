@@ -2,58 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from hiyoke.estate import Estate, Institution, Link, Requirement, Service, System, Vendor
-from hiyoke.estate.sheets import INSTITUTION, SHEETS, SYSTEMS, normalise_heading
-from hiyoke.estate.sheets.words import is_blank_word
-from hiyoke.languages import Text
-
-_ID_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789勘定系電文中継あア"
-#: Characters that CP932, UTF-8 and UTF-16 all have, separators and quotes among them.
-_TEXT_LETTERS = (
-    "abcXYZ019 ,;\t\"'=+@#/\\|.()-_:<>&あいうアイウ漢字勘定系振込みー・、。（）「」　①㈱ｱｲｳ～\n"
-)
-_KNOWN_HEADINGS = {
-    normalise_heading(heading)
-    for spec in SHEETS
-    for column in spec.columns
-    for heading in (column.name, column.heading_ja, *column.synonyms)
-}
-
-_RESERVED = {"internet", "外部", "社外", "インターネット", "以上", "計", "合計", "total"}
-
-answers = st.sampled_from(["yes", "no", "unknown"])
-identifiers: st.SearchStrategy[str] = (
-    st.tuples(
-        st.sampled_from(_ID_LETTERS),
-        st.text(st.sampled_from(_ID_LETTERS + "._-"), max_size=12),
-    )
-    .map("".join)
-    .filter(lambda text: not is_blank_word(text) and text.casefold() not in _RESERVED)
-)
-
-
-def _is_plain_text(text: str) -> bool:
-    return bool(text) and text == text.strip() and not is_blank_word(text)
-
-
-texts = st.text(st.sampled_from(_TEXT_LETTERS), min_size=1, max_size=20).map(str.strip).filter(
-    _is_plain_text
-) | st.sampled_from(["=1+1", "0012", "1.0", "TRUE", "1e5", "2026/3/31", "yes", "+81", "@x", "'q"])
-labels = st.sampled_from(["重要", "dmz", "0012", "tier 1", "=tag"])
-names = st.builds(Text, ja=texts, en=texts)
-maybe_texts = st.none() | texts
-dates = st.dates(date(1950, 1, 1), date(2150, 12, 31))
-extras = st.dictionaries(
-    st.sampled_from(["台帳番号", "cost centre", "注意点", "Ａ項目", "x=1"]).filter(
-        lambda heading: normalise_heading(heading) not in _KNOWN_HEADINGS
-    ),
-    texts,
-    max_size=2,
+from hiyoke.estate.sheets import INSTITUTION, SYSTEMS
+from property import estate_parts_strategies as parts
+from property.estate_words import (
+    answers,
+    dates,
+    extras,
+    identifiers,
+    labels,
+    maybe_texts,
+    names,
 )
 
 
@@ -78,6 +42,59 @@ def estates(draw: st.DrawFn) -> Estate:
         ),
         links=tuple(draw(st.lists(_link(ends), max_size=5))),
         vendors=tuple(vendors),
+    )
+
+
+@st.composite
+def equipped_estates(draw: st.DrawFn) -> Estate:
+    """Draw an estate that also says who and what guards it, and who changes it when."""
+    estate = draw(estates())
+    ids = [system.system_id for system in estate.systems]
+    services = [service.service_id for service in estate.services]
+    zone, account_id, control_id, crew_id, *more = draw(
+        st.lists(
+            identifiers.filter(lambda text: text not in {*ids, *estate.institution.all_zones}),
+            min_size=6,
+            max_size=6,
+            unique=True,
+        )
+    )
+    ends = sorted({(link.source, link.target) for link in estate.links})
+    vendors = [
+        replace(vendor, remote_access_systems=draw(parts.some(ids)), **draw(parts.clauses()))
+        for vendor in estate.vendors
+    ]
+    subjects = [("vulnerability", "CVE-2026-1234"), ("control", control_id), ("zone", zone)]
+    subjects += [("person", ids[0]), *(("vendor", vendor.vendor_id) for vendor in vendors)]
+    twins = [None, *[ids[0]] * (len(ids) - 1)]
+    groups = st.none() | labels
+    return replace(
+        estate,
+        institution=replace(estate.institution, insider_zones=(zone,)),
+        systems=tuple(
+            replace(
+                system,
+                crew_id=draw(st.sampled_from([None, crew_id])),
+                test_system_id=draw(st.sampled_from([None, twin])),
+                redundancy_group=draw(groups),
+                reboot_group=draw(groups),
+            )
+            for system, twin in zip(estate.systems, twins, strict=True)
+        ),
+        vendors=tuple(vendors),
+        controls=(draw(parts.control(control_id, ends, ids, [account_id])),),
+        accounts=(draw(parts.account(account_id, ids, [*ids, zone, "internet"])),),
+        overrides=tuple(
+            draw(parts.override(*subject))
+            for subject in draw(st.lists(st.sampled_from(subjects), max_size=3, unique=True))
+        ),
+        crews=(draw(parts.crew(crew_id)),),
+        windows=tuple(draw(parts.window(one, ids, services)) for one in more),
+        freezes=tuple(draw(parts.freeze(one, ids, services)) for one in more[:1]),
+        changes=(
+            draw(parts.change_fact("os-package", None)),
+            draw(parts.change_fact(draw(st.sampled_from([None, "image"])), ids[0])),
+        ),
     )
 
 

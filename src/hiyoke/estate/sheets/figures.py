@@ -167,14 +167,15 @@ def _in_order(figures: list[float], expected: Text) -> LossRange:
 
 def shares_text(shares: LossRange) -> str:
     """Return shares as a cell that `read_share_range` reads back."""
-    return _plain_text(shares, "; ")
+    shown = [repr(float(share)).removesuffix(".0") for share in shares]
+    return shown[0] if len(set(shown)) == 1 else "; ".join(shown)
 
 
 def efforts_text(efforts: Iterable[tuple[str, LossRange]]) -> str:
     """Return hours by skill as a cell that `read_efforts` reads back."""
-    return "; ".join(f"{skill} {_plain_text(hours, '-')}".strip() for skill, hours in efforts)
+    return "; ".join(f"{skill} {_hours_text(hours)}".strip() for skill, hours in efforts)
 
 
-def _plain_text(figures: LossRange, separator: str) -> str:
-    shown = [f"{Decimal(repr(float(figure))):f}".removesuffix(".0") for figure in figures]
-    return shown[0] if len(set(shown)) == 1 else separator.join(shown)
+def _hours_text(hours: LossRange) -> str:
+    shown = [f"{Decimal(repr(float(figure))):f}".removesuffix(".0") for figure in hours]
+    return shown[0] if len(set(shown)) == 1 else "-".join(shown)

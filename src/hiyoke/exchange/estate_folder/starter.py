@@ -11,6 +11,7 @@ import io
 from typing import Final
 
 from hiyoke.estate.sheets import INSTITUTION, LINKS, SYSTEMS, Kind, SheetSpec
+from hiyoke.exchange.estate_folder.starter_people import CREWS_FILE, PEOPLE_ROWS
 from hiyoke.languages import Language, Text
 
 _INSTITUTION: Final = Text(
@@ -27,6 +28,8 @@ synthetic: true               # 架空の内容である印。実際の内容に
 # note: 自由記入
 # internet のほかに通信経路の端になる外部の名前
 outside_zones: [partner-network]
+# 役職員の端末など、内部の人がいる場所の名前
+insider_zones: [office-pcs]
 """,
     en="""\
 # The institution. Replace the values; lines that begin with # are notes.
@@ -41,6 +44,8 @@ synthetic: true               # marks invented content; set to false once it is 
 # note: free text
 # Named places outside, besides internet, that links may come from or go to
 outside_zones: [partner-network]
+# Named places where our own people sit
+insider_zones: [office-pcs]
 """,
 )
 
@@ -110,6 +115,7 @@ vendors:
     night_cover: unknown
     holiday_cover: unknown
     patching_in_scope: unknown
+    remote_access: unknown
 """,
     en="""\
 # Vendors. night_cover, holiday_cover and patching_in_scope are yes, no or unknown.
@@ -121,6 +127,7 @@ vendors:
     night_cover: unknown
     holiday_cover: unknown
     patching_in_scope: unknown
+    remote_access: unknown
 """,
 )
 
@@ -135,6 +142,9 @@ _README: Final = Text(
 | systems.csv | システム |
 | links.csv | 通信経路（許可された通信） |
 | vendors.yaml | 保守ベンダー |
+| controls.csv | 対策（WAF、多要素認証など） |
+| accounts.csv | 特権 ID |
+| crews.yaml、windows.csv、freezes.csv | 担当チーム、変更枠、変更凍結 |
 | sboms/ | システムごとの SBOM またはパッケージ一覧 |
 | estate-template.xlsx | 上と同じ内容を Excel で書くためのひな形。使わなければ消してください |
 
@@ -156,6 +166,9 @@ Excel だけで管理するときは、ひな形に記入し、yaml と csv を�
 | systems.csv | systems |
 | links.csv | permitted flows |
 | vendors.yaml | vendors |
+| controls.csv | controls such as a WAF or a second factor |
+| accounts.csv | privileged IDs |
+| crews.yaml, windows.csv, freezes.csv | crews, change windows, change freezes |
 | sboms/ | an SBOM or package list for each system |
 | estate-template.xlsx | the same as an Excel template; delete it when you do not use it |
 
@@ -237,11 +250,14 @@ def starter_files(language: Language) -> dict[str, bytes]:
         "institution.yaml": _INSTITUTION.render(language).replace("{kinds}", kinds),
         "services.yaml": _SERVICES.render(language),
         "vendors.yaml": _VENDORS.render(language),
+        "crews.yaml": CREWS_FILE.render(language),
         "sboms/README.md": _SBOM_README.render(language),
     }
     files = {name: text.encode() for name, text in texts.items()}
     files["systems.csv"] = _csv(SYSTEMS, _SYSTEM_ROWS, language)
     files["links.csv"] = _csv(LINKS, _LINK_ROWS, language)
+    for spec, rows in PEOPLE_ROWS:
+        files[f"{spec.name}.csv"] = _csv(spec, rows, language)
     return files
 
 
