@@ -52,5 +52,5 @@ MAP_LABELS: Final[dict[str, Text]] = {
     "place_internet": Text("インターネット", "Internet"),
     "place_outside": Text("外部", "outside"),
     "place_insider": Text("内部の区画", "insiders"),
-    "place_vendor": Text("ベンダー（{n} 台に接続）", "vendor ({n} systems)"),
+    "place_vendor": Text("ベンダー・{n} 台", "vendor, {n} systems"),
 }
