@@ -3,6 +3,12 @@
 What is not here: how they were made (`tools/build_demo.py`) and any rule.
 """
 
-from hiyoke.demo.bundle import DEMO_AS_OF, demo_advisories, demo_attribution, demo_estate
+from hiyoke.demo.bundle import (
+    DEMO_AS_OF,
+    demo_advisories,
+    demo_attribution,
+    demo_estate,
+    demo_situations,
+)
 
-__all__ = ["DEMO_AS_OF", "demo_advisories", "demo_attribution", "demo_estate"]
+__all__ = ["DEMO_AS_OF", "demo_advisories", "demo_attribution", "demo_estate", "demo_situations"]

@@ -25,6 +25,11 @@ def demo_advisories() -> Path:
     return _FOLDER / "advisories"
 
 
+def demo_situations() -> dict[str, Path]:
+    """Return the situation files of the invented bank, by name."""
+    return {path.stem: path for path in sorted((_FOLDER / "situations").glob("*.yaml"))}
+
+
 def demo_attribution() -> str:
     """Return who published the facts, and under which licences, as Markdown."""
     return (_FOLDER / "ATTRIBUTION.md").read_text(encoding="utf-8")

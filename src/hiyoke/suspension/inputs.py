@@ -55,6 +55,7 @@ class ServiceStake:
         attack_loss: Cost when the attacker takes it, currency units.
         all_of: Systems that it always needs.
         any_of: Groups of which any one system is enough.
+        connections: Sets of links, by number; when all links of one set are cut, the service is lost.
         feeds: For a system it needs, the links through which the service reaches it, by number;
             when all of them are cut, the system is lost to this service.
     """
@@ -65,6 +66,7 @@ class ServiceStake:
     all_of: tuple[str, ...] = ()
     any_of: tuple[tuple[str, ...], ...] = ()
     feeds: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    connections: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ def service_losses(problem: StopProblem, chosen: Iterable[str]) -> dict[str, flo
 
     A service costs the largest of three: the dearest single mode on it; the parts that the modes
     take away, added up to the whole at most; and its whole price when a system it always needs is
-    out, or a whole group of alternatives is. So a system shared by services, and a service hit by
+    out, a whole group of alternatives is, or a connection between two of them has no link left. So a system shared by services, and a service hit by
     several modes, count once.
 
     Args:
@@ -59,8 +59,10 @@ def _is_wholly_lost(stake: ServiceStake, entered: Sequence[StopMode]) -> bool:
         feeds = stake.feeds.get(system, ())
         return system in stopped or (bool(feeds) and cut.issuperset(feeds))
 
-    return any(map(is_out, stake.all_of)) or any(
-        bool(group) and all(map(is_out, group)) for group in stake.any_of
+    return (
+        any(map(is_out, stake.all_of))
+        or any(bool(group) and all(map(is_out, group)) for group in stake.any_of)
+        or any(bool(links) and cut.issuperset(links) for links in stake.connections)
     )
 
 

@@ -234,7 +234,11 @@ class _ServicePrice:
     def _ways_to_lose(self) -> Iterable[list[int]]:
         """Yield sets of columns; when all of one set are 1, the whole service is lost."""
         for system in self._always_needed():
-            cuts = self._all_cut(system)
+            cuts = self._all_cut(self.stake.feeds.get(system, ()))
+            if cuts:
+                yield cuts
+        for links in self.stake.connections:
+            cuts = self._all_cut(links)
             if cuts:
                 yield cuts
         for group in self.stake.any_of:
@@ -244,7 +248,8 @@ class _ServicePrice:
 
     def _out(self, system: str) -> int | None:
         """Return a column that is 1 when a system is out for this service; None when it cannot."""
-        stoppers, cuts = self.index.stoppers.get(system, ()), self._all_cut(system)
+        feeds = self.stake.feeds.get(system, ())
+        stoppers, cuts = self.index.stoppers.get(system, ()), self._all_cut(feeds)
         if not stoppers and not cuts:
             return None
         if len(stoppers) == 1 and not cuts:
@@ -254,11 +259,11 @@ class _ServicePrice:
             self.model.row([(out, 1.0), *((cut, -1.0) for cut in cuts)], 1.0 - len(cuts))
         return out
 
-    def _all_cut(self, system: str) -> list[int]:
-        """Return a column for each link that feeds a system; none when one cannot be cut."""
+    def _all_cut(self, links: Iterable[int]) -> list[int]:
+        """Return columns that are all 1 when all links are cut; none when one cannot be cut."""
         cuts: dict[int, None] = {}
         by_cutters: dict[tuple[int, ...], int] = {}
-        for link in self.stake.feeds.get(system, ()):
+        for link in links:
             cutters = tuple(self.index.cutters.get(link, ()))
             if not cutters:
                 return []

@@ -1,0 +1,125 @@
+"""How services hang on systems and links: what feeds what, and what a mode takes with it.
+
+It depends on the estate alone, not on the moment. What is not here: prices (`stop_ground`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hiyoke.estate import SuspensionMode
+    from hiyoke.exposure import ExposureInputs, PermittedLink, ServiceNeed
+    from hiyoke.suspension.mode_effects import KnownMode
+
+    Connections = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceShape:
+    """The ways in which modes take services away, by identifier.
+
+    Attributes:
+        wholly: Services that each mode alone takes away by the systems it stops.
+        cuts: Links that each mode cuts, those of the systems that it stops included.
+        feeds: For each service and system, the links through which the service reaches it.
+        connections: For each service, the links between each two of its parts.
+    """
+
+    wholly: Mapping[str, tuple[str, ...]]
+    cuts: Mapping[str, tuple[int, ...]]
+    feeds: Mapping[str, Mapping[str, tuple[int, ...]]]
+    connections: Mapping[str, Connections]
+
+    @classmethod
+    def of(cls, inputs: ExposureInputs, modes: Mapping[str, KnownMode]) -> ServiceShape:
+        """Work out the shape of an estate."""
+        rows_of_link: dict[tuple[str, str], list[int]] = defaultdict(list)
+        rows_at: dict[str, list[int]] = defaultdict(list)
+        rows_into: dict[str, list[int]] = defaultdict(list)
+        for row, link in enumerate(inputs.links):
+            rows_of_link[link.source, link.target].append(row)
+            rows_at[link.source].append(row)
+            rows_at[link.target].append(row)
+            if link.kind == "data":
+                rows_into[link.target].append(row)
+        systems = {system.system_id for system in inputs.systems}
+        cuts = {}
+        for mode_id, known in modes.items():
+            cut = {row for link in known.mode.links for row in rows_of_link.get(link, ())}
+            cut |= {row for name in stopped_systems(known.mode) for row in rows_at.get(name, ())}
+            cuts[mode_id] = tuple(sorted(cut))
+        return cls(
+            wholly={
+                mode_id: tuple(
+                    need.service_id
+                    for need in inputs.services
+                    if _stops_wholly(set(stopped_systems(known.mode)), need)
+                )
+                for mode_id, known in modes.items()
+            },
+            cuts=cuts,
+            feeds={n.service_id: _feeds(n, inputs.links, rows_into, systems) for n in inputs.services},
+            connections={
+                n.service_id: _connections(n, inputs.links, rows_into) for n in inputs.services
+            },
+        )
+
+
+def stopped_systems(mode: SuspensionMode) -> tuple[str, ...]:
+    """Return the systems that a mode takes out of service; a virtual patch takes none."""
+    return () if mode.vulnerability_ids else mode.systems
+
+
+def _stops_wholly(stopped: set[str], need: ServiceNeed) -> bool:
+    return bool(stopped.intersection(need.all_of)) or any(
+        group and stopped.issuperset(group) for group in need.any_of
+    )
+
+
+def _parts(need: ServiceNeed) -> dict[str, tuple[str, ...]]:
+    """Return the part of a service that each system belongs to: itself, or its group."""
+    parts = {system: group for group in need.any_of for system in group}
+    return parts | {system: (system,) for system in need.all_of}
+
+
+def _feeds(
+    need: ServiceNeed,
+    links: tuple[PermittedLink, ...],
+    rows_into: Mapping[str, list[int]],
+    systems: set[str],
+) -> dict[str, tuple[int, ...]]:
+    """Return the links through which a service reaches each system it needs.
+
+    They come from other systems of the service and from places outside; links of administration
+    serve people and not the service.
+    """
+    needed = _parts(need)
+    feeds = {}
+    for system in needed:
+        rows = tuple(
+            row
+            for row in rows_into.get(system, ())
+            if links[row].source in needed or links[row].source not in systems
+        )
+        if rows:
+            feeds[system] = rows
+    return feeds
+
+
+def _connections(
+    need: ServiceNeed, links: tuple[PermittedLink, ...], rows_into: Mapping[str, list[int]]
+) -> Connections:
+    """Return the links between each two parts of a service; one of each set has to be left."""
+    parts = _parts(need)
+    between: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = defaultdict(list)
+    for system, part in parts.items():
+        for row in rows_into.get(system, ()):
+            other = parts.get(links[row].source)
+            if other is not None and other != part:
+                between[other, part].append(row)
+    return tuple(tuple(sorted(rows)) for _, rows in sorted(between.items()))
