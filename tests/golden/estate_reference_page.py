@@ -93,6 +93,7 @@ _CODES = (
     ("reversed_dates", True, "A last day before the first."),
     ("missing_sbom", True, "A listed SBOM file does not exist."),
     ("unsafe_path", True, "A path that leads out of the estate's folder."),
+    ("idle_mode", False, "A mode of suspension that stops nothing as written."),
     ("idle_control", False, "A control that guards nothing as written."),
     ("lone_alternative", False, "A group of alternatives with one member."),
     ("shared_rank", False, "Two services of the same rank."),
