@@ -25,6 +25,7 @@ _KINDS = {
     Kind.SHARE: Text(ja="割合（80% または 0.8）", en="share, as 80% or 0.8"),
     Kind.SHARES: Text(ja="割合、または下限〜見込み〜上限", en="share, or low; likely; high"),
     Kind.EFFORTS: Text(ja="スキルと時間（; 区切り）", en="hours by skill, separated by ;"),
+    Kind.PARTS: Text(ja="サービスと割合（; 区切り）", en="services and shares, separated by ;"),
     Kind.WEEK_DAYS: Text(ja="曜日（; 区切り）", en="days of the week, separated by ;"),
     Kind.SHIFTS: Text(ja="曜日と時間（; 区切り）", en="days and hours, separated by ;"),
     Kind.NUMBER: Text(ja="数", en="number"),
