@@ -47,6 +47,7 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
         "Unknown links and rights are counted as present. Brackets hold the 95% interval. The "
         "range runs from nothing unknown existing to all of it existing.",
     ),
+    "x_rank": Text("順位", "Rank"),
     "x_chance": Text("{days}以内の確率", "Chance within {days}"),
     "x_range": Text("不明な点による幅", "Range of the unknown"),
     "x_expected": Text("損失の期待値", "Expected loss"),
@@ -115,7 +116,7 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
     "x_change": Text("すること", "What to do"),
     "x_removed": Text("減る損失", "Loss removed"),
     "x_effort": Text("手間", "Effort"),
-    "x_with": Text("{names}と一緒に行うと効きます。", "Works only together with {names}."),
+    "x_with": Text("{names}と一緒に行うと、さらに効きます。", "Helps more together with {names}."),
     "x_debt_heading": Text("負債台帳（施策 3）", "Debt ledger (measure 3)"),
     "x_debt_lead": Text(
         "開いたままのポート、不要な特権 ID、未適用の修正、サポート切れを一つの表にまとめ、"
@@ -124,7 +125,7 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
         "removed per hour of work first.",
     ),
     "x_debt": Text("負債", "Debt"),
-    "x_opens": Text("開く攻撃の段階", "Steps it opens"),
+    "x_opens": Text("攻撃の足がかり", "Steps it opens"),
     "x_per_hour": Text("1 時間あたり", "Per hour"),
     "x_leads_to": Text("届くサービス", "Leads to"),
     "x_uncredited_heading": Text("効果を認められない対策", "Controls that earn no credit"),

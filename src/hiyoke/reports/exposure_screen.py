@@ -39,7 +39,7 @@ def service_headings(report: ExposureReport, language: Language) -> list[str]:
     """Return the headings of `service_rows`."""
     days = days_words(report.horizon_days).render(language)
     return [
-        "#",
+        EXPOSURE_LABELS["x_rank"].render(language),
         Text("サービス", "Service").render(language),
         Text("{days}以内の確率（95% 区間）", "Within {days} (95% interval)")
         .render(language)
@@ -65,7 +65,7 @@ def service_rows(report: ExposureReport, language: Language) -> list[list[str]]:
 
 def _chance(service: ServiceExposureRow, language: Language) -> str:
     figure = figure_words(Chance(service.probability, service.ci_low, service.ci_high))
-    if service.probability <= 0:
+    if figure[0] in "<≥":
         return figure
     between = between_words(service.ci_low, service.ci_high)
     return Text(f"{figure}（{between}）", f"{figure} ({between})").render(language)

@@ -224,7 +224,7 @@ class _Words:
             ("サービスごとの確率の低下", "Chance falls by, for each service"),
             ("手間（時間）", "Effort (hours)"),
             ("手間は仮定", "Effort is assumed"),
-            ("一緒に行うと効くもの", "Works only with"),
+            ("一緒に行うとさらに効くもの", "Helps more with"),
         )
         return Sheet(self.title("leverage"), headings, rows)
 
@@ -250,7 +250,7 @@ class _Words:
             ("識別子", "Identifier"),
             ("負債", "Debt"),
             ("システム", "Systems"),
-            ("開く攻撃の段階", "Steps it opens"),
+            ("攻撃の足がかり", "Steps it opens"),
             ("届くサービス", "Leads to"),
             (f"減る損失{self.money}", f"Loss removed{self.money}"),
             ("確率の低下（最大）", "Chance falls by at most"),

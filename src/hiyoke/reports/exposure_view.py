@@ -72,6 +72,11 @@ class ExposureView:
         return text.render(self.language)
 
     @property
+    def gap(self) -> str:
+        """What stands between two sentences."""
+        return Text("", " ").render(self.language)
+
+    @property
     def days(self) -> str:
         """The horizon in words."""
         return self.t(days_words(self.report.horizon_days))

@@ -80,7 +80,7 @@ def chance_words(chance: Chance) -> Text:
             en=f"in none of the trials (at most {most})",
         )
     if p >= _NEARLY:
-        least = f"{math.floor(chance.ci_low * 1000) / 10:g}%"
+        least = _least_words(chance)
         return Text(ja=f"ほぼ 100%（少なくとも {least}）", en=f"nearly 100% (at least {least})")
     if p > _MOSTLY:
         return Text(
@@ -91,7 +91,7 @@ def chance_words(chance: Chance) -> Text:
 
 
 def figure_words(chance: Chance) -> str:
-    """Return a chance as a figure; what never happened is below the end of its interval.
+    """Return a chance as a figure; what never or always happened is told by its interval's end.
 
     Example:
         >>> from hiyoke.reports import Chance
@@ -100,7 +100,14 @@ def figure_words(chance: Chance) -> str:
     """
     if chance.probability <= 0:
         return f"<{percent_words(chance.ci_high)}"
+    if chance.probability >= _NEARLY:
+        return f"≥{_least_words(chance)}"
     return percent_words(chance.probability)
+
+
+def _least_words(chance: Chance) -> str:
+    """Return the lower end of an interval near certainty, rounded down to a tenth of a percent."""
+    return f"{math.floor(chance.ci_low * 1000 + 1e-9) / 10:g}%"
 
 
 def between_words(low: float, high: float) -> str:

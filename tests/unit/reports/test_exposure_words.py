@@ -88,6 +88,8 @@ def test_says_a_chance_with_its_interval(chance: Chance, ja: str, en: str) -> No
 
 def test_never_calls_an_unseen_event_impossible() -> None:
     assert figure_words(Chance(0.0, 0.0, 0.0009)) == "<0.09%"
+    assert figure_words(Chance(0.9998, 0.9989, 1.0)) == "≥99.8%"
+    assert figure_words(Chance(0.05, 0.04, 0.06)) == "5.0%"
     assert "0.09%" in chance_words(Chance(0.0, 0.0, 0.0009)).en
 
 

@@ -104,16 +104,17 @@ def _grid(across: Axis, up: Axis, currency: str | None, language: Language) -> S
             ),
         )
     ]  # fmt: skip
-    end = 0.0
-    for mark in across.marks:
+    taken: list[tuple[float, float]] = []
+    for mark in sorted(across.marks, key=lambda m: (f"{m:e}"[0] != "1", m)):
         words = money_words(mark, currency, language)
         half = text_width(words, _FONT) / 2
         x = across.place(mark)
         parts.append(element("path", d=f"M{x:.1f} {_TOP}V{floor}", stroke=_GRID))
-        if x - half < end or x + half > WIDTH:
+        is_free = all(x + half + 10 < left or right + 10 < x - half for left, right in taken)
+        if not is_free or x + half > WIDTH:
             continue
+        taken.append((x - half, x + half))
         parts.append(element("text", words, x=x, y=floor + 18, text_anchor="middle"))
-        end = x + half + 10
     parts.append(
         element("path", d=f"M{_LEFT} {_TOP}V{floor}H{WIDTH - _RIGHT}", fill="none", stroke=_INK)
     )

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hiyoke.languages import Language, Text
-from hiyoke.reports.exposure_words import band_code, days_words
+from hiyoke.reports.exposure_rows import Chance
+from hiyoke.reports.exposure_words import band_code, days_words, figure_words
 from hiyoke.reports.pictures.map_boxes import Face, box_height, draw_box
 from hiyoke.reports.pictures.map_contents import LAYERS, MapContents, choose_contents, told_paths
 from hiyoke.reports.pictures.map_layout import Lane, Layout, arrange
@@ -18,12 +19,15 @@ from hiyoke.reports.pictures.map_legend import FIRE, GREY, INK, MARGIN, draw_leg
 from hiyoke.reports.pictures.map_words import MAP_LABELS
 from hiyoke.reports.pictures.measures import fit_lines
 from hiyoke.reports.pictures.svg import Svg, element
-from hiyoke.reports.words import percent_words
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
-    from hiyoke.reports.exposure_rows import ExposureReport
+    from hiyoke.reports.exposure_rows import (
+        ExposureReport,
+        ServiceExposureRow,
+        SystemExposureRow,
+    )
     from hiyoke.reports.pictures.map_contents import Spot, Way
 
 #: Widths of boxes by kind, and of the room between columns, in units of the picture.
@@ -114,11 +118,11 @@ class _Drawing:
         if spot.kind == "service":
             service = self.shown.services[spot.subject_id]
             rank = f"#{service.priority_rank} " if service.priority_rank is not None else ""
-            figure = self.figure(service.probability, is_assessed=True)
+            figure = self.figure(service, is_assessed=True)
             name = rank + service.name.render(self.language)
             return Face(name, figure, badges, choke, "service", band_code(service.probability))
         system = self.shown.systems[spot.subject_id]
-        figure = self.figure(system.probability, is_assessed=system.is_assessed)
+        figure = self.figure(system, is_assessed=system.is_assessed)
         tags = " ".join(f"#{rank}" for rank in sorted(self.needs.get(system.system_id, ())))
         band = band_code(system.probability, is_assessed=system.is_assessed)
         note = f"{figure} · {tags}" if tags else figure
@@ -132,11 +136,12 @@ class _Drawing:
             system.system_id,
         )
 
-    def figure(self, probability: float, *, is_assessed: bool) -> str:
+    def figure(self, row: SystemExposureRow | ServiceExposureRow, *, is_assessed: bool) -> str:
         """Return a probability for a box; unknown contents are said beside it."""
-        if probability <= 0:
+        if row.probability <= 0:
             return self.say("no_way") if is_assessed else "? " + self.say("blind")
-        return percent_words(probability) + ("" if is_assessed else " ?")
+        chance = Chance(row.probability, row.ci_low, row.ci_high)
+        return figure_words(chance) + ("" if is_assessed else " ?")
 
     def draw(self) -> ServiceMap:
         """Return the whole picture."""
