@@ -53,6 +53,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             en="Try a wave of patches: what jams first, and how much it bears.",
         ),
     ),
+    "vendors": (
+        "vendors",
+        Text(
+            ja="保守契約の不足を示し、ベンダーへの質問状を作ります",
+            en="Find gaps in maintenance contracts; write to vendors.",
+        ),
+    ),
     "explain": (
         "explain",
         Text(

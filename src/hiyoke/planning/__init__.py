@@ -1,5 +1,14 @@
 """What to fix when, with a proven bound, and what a wave of patches does to those who fix."""
 
+from hiyoke.planning.contract_clauses import Clause, ClauseProfile, load_clauses
+from hiyoke.planning.contract_matrix import (
+    Cell,
+    ClauseStatus,
+    ContractGap,
+    MatrixRow,
+    contract_gaps,
+    contract_matrix,
+)
 from hiyoke.planning.feasibility import Violation, check_plan
 from hiyoke.planning.inputs import (
     Crew,
@@ -49,12 +58,18 @@ __all__ = [
     "Baseline",
     "BatchStation",
     "BreakingLoad",
+    "Cell",
     "Charge",
+    "Clause",
+    "ClauseProfile",
+    "ClauseStatus",
+    "ContractGap",
     "Crew",
     "Effort",
     "Fact",
     "Freeze",
     "Job",
+    "MatrixRow",
     "MinutesLimit",
     "Network",
     "Objective",
@@ -89,9 +104,12 @@ __all__ = [
     "breaking_load",
     "check_plan",
     "check_problem",
+    "contract_gaps",
+    "contract_matrix",
     "default_baseline",
     "job_loss",
     "late_days",
+    "load_clauses",
     "load_scenario",
     "load_surge_profile",
     "outcome_of",

@@ -19,6 +19,14 @@ from hiyoke.reports.assessment_rows import (
     SystemRow,
 )
 from hiyoke.reports.attribution import DATABASES, SOURCE_WORDS, database_of
+from hiyoke.reports.contract_report import (
+    CONTRACTS_SCHEMA,
+    ContractReport,
+    print_contracts,
+    render_contract_workbook,
+    render_contracts_json,
+    render_gaps_csv,
+)
 from hiyoke.reports.exposure_rows import (
     AssumptionRow,
     Chance,
@@ -54,6 +62,7 @@ from hiyoke.reports.findings_table import (
 from hiyoke.reports.html_report import render_html
 from hiyoke.reports.labels import LABELS
 from hiyoke.reports.line_breaking import break_lines, width_of
+from hiyoke.reports.questionnaire import render_questionnaire, render_questionnaire_text
 from hiyoke.reports.sentences import (
     contribution_sentence,
     listed,
@@ -82,6 +91,7 @@ from hiyoke.reports.workbook_report import render_workbook
 __all__ = [
     "ASSESSED_FINDINGS",
     "BAND_WORDS",
+    "CONTRACTS_SCHEMA",
     "DATABASES",
     "DEBTS",
     "EXPOSED_SERVICES",
@@ -100,6 +110,7 @@ __all__ = [
     "BundleRow",
     "Chance",
     "ChokePointRow",
+    "ContractReport",
     "DataAgeRow",
     "DatabaseRow",
     "DebtRow",
@@ -140,10 +151,16 @@ __all__ = [
     "named",
     "percent_words",
     "print_assessment",
+    "print_contracts",
     "print_stress",
+    "render_contract_workbook",
+    "render_contracts_json",
     "render_csv",
+    "render_gaps_csv",
     "render_html",
     "render_json",
+    "render_questionnaire",
+    "render_questionnaire_text",
     "render_stress_json",
     "render_stress_page",
     "render_weeks_csv",

@@ -71,6 +71,11 @@ class _View:
         """Return days."""
         return words.days(value, self.language)
 
+    def whole_days(self, band: Band) -> str:
+        """Return the median of days that end with the period at the latest."""
+        end = self.report.weeks * 7.0
+        return self.days(None if band.middle >= end else band.middle)
+
     def band(self, band: Band | None, *, is_share: bool = False) -> str:
         """Return a median with its range."""
         if band is None:
