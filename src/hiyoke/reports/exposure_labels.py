@@ -88,7 +88,9 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
         "可能かどうか確かめられていない段階を含みます。", "Includes a step nobody has confirmed."
     ),
     "x_rows": Text("元の行", "From"),
-    "x_more_paths": Text("ほかに {n} 本の経路があります。", "{n} more paths are in the files."),
+    "x_more_paths": Text(
+        "ほか {n} 本の経路は Excel にあります。", "{n} more paths are in the workbook."
+    ),
     "x_choke_heading": Text("多くの経路が集まる要所", "Choke points: where many paths meet"),
     "x_choke_lead": Text(
         "一つだけ取り除くなら、ここが最も効きます。",
@@ -144,6 +146,11 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
         "構成要素の種類ごとに、未知の脆弱性が一定の割合であると仮定した場合の値です。"
         "上の数値には含めていません。",
         "Assumes a share of unknown flaws in each kind of component. No figure above includes it.",
+    ),
+    "x_latent_none": Text(
+        "まだ知られていない脆弱性の想定は計算していません。"
+        "`hiyoke exposure --latent` で計算できます。",
+        "The scenario of flaws nobody knows yet was not computed; `hiyoke exposure --latent` does.",
     ),
     "x_known_only": Text("既知の脆弱性だけ", "Known flaws only"),
     "x_with_latent": Text("未知の脆弱性も含む", "With unknown flaws"),
