@@ -60,6 +60,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             en="Find gaps in maintenance contracts; write to vendors.",
         ),
     ),
+    "suspend": (
+        "suspend",
+        Text(
+            ja="何をいつ止めるか、止めないかを助言します（何も止めません）",
+            en="Advise on what to stop, when, or not at all.",
+        ),
+    ),
     "explain": (
         "explain",
         Text(

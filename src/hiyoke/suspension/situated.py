@@ -130,6 +130,19 @@ def situate(
     )
 
 
+def all_open(graph: AttackGraph) -> SituatedGraph:
+    """Return a graph in which every edge is open, so that a step's number is its edge's."""
+    return SituatedGraph(
+        graph=graph,
+        chances={},
+        events_on=np.array([event.kind not in ("control", "mfa") for event in graph.events]),
+        open_steps=np.arange(graph.edges.sources.size),
+        sources=(),
+        held=(),
+        flaws=(),
+    )
+
+
 def _open_edges(
     graph: AttackGraph,
     events_on: NDArray[np.bool_],

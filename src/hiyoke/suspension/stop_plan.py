@@ -80,6 +80,11 @@ class StoppedService:
     breaks_tolerance: bool
 
     @property
+    def ends_at(self) -> datetime:
+        """When it is likely back."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
     def lost_hours(self) -> float:
         """Hours of the service that are lost."""
         return self.share * self.minutes / 60

@@ -1,0 +1,171 @@
+"""``hiyoke suspend``: what to stop, when, and what each choice costs.
+
+It advises; a person decides. What is not here: the work (`hiyoke.workflows.suspend`) and the words
+of the page (`hiyoke.reports`).
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.languages import Text
+
+if TYPE_CHECKING:
+    from hiyoke.workflows.suspend import SuspensionRun
+
+#: A decision is needed, whatever the advice: advice is never an order.
+DECISION_NEEDED = 11
+
+
+class OutputFormat(StrEnum):
+    """How the result is shown."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help=help_text(
+        ja="何を、いつ止めるか、止めないかを、損失と危険を並べて助言します。何も止めません。",
+        en="Advise on what to stop, when, or not at all, with loss and risk side by side. It stops "
+        "nothing.",
+    ),
+)
+
+_Estate = Annotated[
+    Path,
+    typer.Argument(
+        metavar="ESTATE",
+        help=help_text(
+            ja="資産のフォルダーか Excel ブック", en="Folder or workbook of the estate."
+        ),
+    ),
+]
+_Advisories = Annotated[
+    Path,
+    typer.Option(
+        "--advisories",
+        metavar="STORE",
+        help=help_text(
+            ja="hiyoke advisories import の保管先", en="Store that `advisories import` filled."
+        ),
+    ),
+]
+_Situation = Annotated[
+    str,
+    typer.Option(
+        "--situation",
+        metavar="FILE|NAME",
+        help=help_text(
+            ja="状況ファイル（YAML か JSON）。デモ銀行では exploited-flaw、shared-centre、zero-day",
+            en="Situation file (YAML or JSON); for the demo bank exploited-flaw, shared-centre or "
+            "zero-day.",
+        ),
+    ),
+]
+_At = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar="TIME",
+        help=help_text(
+            ja="判断の時点（例: 2026-05-25T14:20。既定は状況ファイルの at）",
+            en="Moment of the decision, such as 2026-05-25T14:20 (default: the situation's own).",
+        ),
+    ),
+]
+_Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help=help_text(
+            ja="選択肢の紙（日英の HTML）と JSON を書くフォルダー",
+            en="Folder for the sheet (HTML in both languages) and the JSON files.",
+        ),
+    ),
+]
+_Format = Annotated[
+    OutputFormat,
+    typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
+]
+
+
+@app.command(
+    name="plan",
+    help=help_text(
+        ja="状況に対して、攻撃者が守るサービスに届かなくなる最も安い停止の組み合わせを求めます。"
+        "断つ経路の証明、未確認の事柄の影響も示します。終了コードは 11（意思決定が必要）です。",
+        en="Find the cheapest set of stops after which the attacker of a situation reaches no "
+        "protected service, with the proof, and what unknowns change. Exit code 11: a decision "
+        "is needed.",
+    ),
+)
+def plan(
+    estate: _Estate,
+    *,
+    advisories: _Advisories,
+    situation: _Situation,
+    at: _At = None,
+    out: _Out = None,
+    output_format: _Format = OutputFormat.TABLE,
+) -> None:
+    """Plan a stop; the exit code says that a decision is needed."""
+    from hiyoke.cli.suspend_tables import plan_lines  # noqa: PLC0415 - heavy.
+    from hiyoke.workflows.suspend import suspend  # noqa: PLC0415 - heavy.
+
+    run = suspend(estate, advisories, situation, out, at=at)
+    _show(run, run.plan_record(), plan_lines(run, chosen_language()), output_format)
+
+
+@app.command(
+    name="options",
+    help=help_text(
+        ja="「いま」「締切の後」「一部だけ」「止めない」などの選択肢を、失うもの、攻撃の見込み、"
+        "どちらが得かの分かれ目、助言が変わる条件とともに A4 一枚にまとめます。"
+        "終了コードは 11（意思決定が必要）です。",
+        en="Set out the options (now, after a deadline, in part, not at all) on one A4 page, each "
+        "with what is lost, the chance of attack, where the balance tips and what would change "
+        "the advice. Exit code 11: a decision is needed.",
+    ),
+)
+def options(
+    estate: _Estate,
+    *,
+    advisories: _Advisories,
+    situation: _Situation,
+    at: _At = None,
+    out: _Out = None,
+    output_format: _Format = OutputFormat.TABLE,
+) -> None:
+    """Set out the options; the exit code says that a decision is needed."""
+    from hiyoke.cli.suspend_tables import option_lines  # noqa: PLC0415 - heavy.
+    from hiyoke.workflows.suspend import suspend  # noqa: PLC0415 - heavy.
+
+    run = suspend(estate, advisories, situation, out, at=at)
+    _show(run, run.options_record(), option_lines(run, chosen_language()), output_format)
+
+
+def _show(
+    run: SuspensionRun, record: dict[str, Any], lines: list[str], output_format: OutputFormat
+) -> None:
+    if output_format is OutputFormat.JSON:
+        text = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1)
+        print(text)  # noqa: T201 - the product of this command.
+    else:
+        print("\n".join(lines))  # noqa: T201 - the product of this command.
+        language = chosen_language()
+        page = next((f for f in run.files if f.name == f"options.{language.value}.html"), None)
+        if page is not None:
+            where = Text(ja="選択肢の紙: {path}", en="Option sheet: {path}").fill(path=page)
+            print(where.render(language))  # noqa: T201 - the product of this command.
+    raise typer.Exit(DECISION_NEEDED)
