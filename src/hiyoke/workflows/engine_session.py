@@ -7,17 +7,20 @@ here: what the steps are.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import ibis
 import pyarrow.parquet as pq
 
-from hiyoke.tables.engines import open_duckdb
+from hiyoke.tables.engines import as_ibis, open_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
+
+    from hiyoke.workflows.remembered_sql import RememberedSql
 
 
 class EngineSession:
@@ -26,19 +29,31 @@ class EngineSession:
     Use it as a context manager. It is not safe for use from several threads.
 
     Attributes:
-        backend: The Ibis backend.
         notes: What workflows remember about the session's tables, by a name of their own.
 
     Args:
         threads: Worker threads; None leaves the choice to the engine.
         spill_folder: Where large joins may spill; None forbids spilling.
+        remembered: SQL of earlier sessions whose steps were the same; more is added.
     """
 
-    def __init__(self, *, threads: int | None = None, spill_folder: Path | None = None) -> None:
-        self.backend = open_duckdb(threads=threads, spill_folder=spill_folder)
+    def __init__(
+        self,
+        *,
+        threads: int | None = None,
+        spill_folder: Path | None = None,
+        remembered: RememberedSql | None = None,
+    ) -> None:
+        self._connection = open_sql(threads=threads, spill_folder=spill_folder)
         self._statements: dict[str, tuple[str, Any]] = {}
         self._shapes: dict[str, Any] = {}
         self.notes: dict[str, Any] = {}
+        self._remembered = remembered
+
+    @cached_property
+    def backend(self) -> Any:
+        """The Ibis backend; loaded when a step must be compiled or a caller asks."""
+        return as_ibis(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -53,7 +68,7 @@ class EngineSession:
 
     def close(self) -> None:
         """Give memory and temporary tables back."""
-        self.backend.disconnect()
+        self._connection.close()
 
     def forget(self) -> None:
         """Forget the SQL of all steps and all notes: they will concern other tables."""
@@ -62,7 +77,7 @@ class EngineSession:
 
     def lend(self, step: str, table: Any) -> Any:
         """Let the engine read an Arrow table in place, as an Ibis table named for the step."""
-        self.backend.con.register(step, table)
+        self._connection.register(step, table)
         schema = ibis.Schema.from_pyarrow(table.schema)
         return self._named(step, schema)
 
@@ -73,6 +88,10 @@ class EngineSession:
     def view_parquet(self, step: str, path: Path) -> Any:
         """Let the engine read a Parquet file where it lies, as a table named for the step."""
         return self._parquet(step, path)
+
+    def drop_view(self, step: str) -> None:
+        """Take back what `view_parquet` made, so that a table may have its name."""
+        self._connection.execute(f'DROP VIEW IF EXISTS "{step}"')
 
     def keep(
         self,
@@ -92,17 +111,17 @@ class EngineSession:
             is_remembered: Whether the SQL may be used again.
         """
         statement, schema = self._statement(f"{step} {variant}", build, is_remembered=is_remembered)
-        self.backend.raw_sql(f'CREATE OR REPLACE TEMP TABLE "{step}" AS {statement}')
+        self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{step}" AS {statement}')
         return self._named(step, schema)
 
     def arrow(self, step: str, build: Callable[[], Any], *, variant: str = "") -> Any:
         """Run an expression and return its rows as an Arrow table; arguments as in `keep`."""
         statement, _ = self._statement(f"{step} {variant}", build, is_remembered=True)
-        return self.backend.con.sql(statement).to_arrow_table()
+        return self._connection.sql(statement).to_arrow_table()
 
     def rows(self, table: Any) -> Any:
         """Return a kept table as an Arrow table."""
-        return self.backend.con.table(table.get_name()).to_arrow_table()
+        return self._connection.table(table.get_name()).to_arrow_table()
 
     def row_count(self, table: Any) -> int:
         """Return how many rows a kept table has."""
@@ -112,7 +131,7 @@ class EngineSession:
     def _parquet(self, view: str, path: Path) -> Any:
         # Not through Ibis' own reader: it calls what DuckDB 2 has deprecated.
         place = str(path).replace("'", "''")
-        self.backend.raw_sql(
+        self._connection.execute(
             f"CREATE OR REPLACE TEMP VIEW \"{view}\" AS FROM read_parquet('{place}')"
         )
         promised = ibis.Schema.from_pyarrow(pq.read_schema(path))
@@ -132,8 +151,21 @@ class EngineSession:
     ) -> tuple[str, Any]:
         if is_remembered and step in self._statements:
             return self._statements[step]
-        expression = build()
-        made = (str(self.backend.compile(expression)), expression.schema())
+        made = self._compiled(step, build) if is_remembered else self._made(build)
         if is_remembered:
             self._statements[step] = made
         return made
+
+    def _compiled(self, step: str, build: Callable[[], Any]) -> tuple[str, Any]:
+        if self._remembered is None:
+            return self._made(build)
+        key = self._remembered.key(step, self._shapes)
+        known = self._remembered.find(key)
+        if known is None:
+            known = self._made(build)
+            self._remembered.add(key, *known)
+        return known
+
+    def _made(self, build: Callable[[], Any]) -> tuple[str, Any]:
+        expression = build()
+        return str(self.backend.compile(expression)), expression.schema()

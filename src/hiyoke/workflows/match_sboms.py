@@ -22,8 +22,9 @@ from hiyoke.workflows.engine_session import EngineSession
 from hiyoke.workflows.match_changes import match_with_state
 from hiyoke.workflows.match_state import MatchState
 from hiyoke.workflows.prepare_claims import prepare_claims
-from hiyoke.workflows.prepared_store import advisory_tables, open_prepared
+from hiyoke.workflows.prepared_store import advisory_tables, open_prepared, statements_of
 from hiyoke.workflows.read_inventory import Inventory, read_inventory
+from hiyoke.workflows.remembered_sql import RememberedSql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
     from hiyoke.advisories.store import AdvisoryStore
     from hiyoke.workflows.prepare_claims import Prepared
+
+#: Lines of an inventory up to which reading the prepared files in place beats loading them.
+SMALL_INVENTORY: Final = 100_000
 
 #: Statuses in the order in which a reader needs them.
 STATUSES: Final = ("affected", "not_assessable", "not_affected")
@@ -101,12 +105,22 @@ def match_sboms(
     if inventory.readings and len(inventory.unreadable) == len(inventory.readings):
         raise _nothing_readable(inventory)
     cutoff = None if as_of is None else end_of_day(as_of)
-    with EngineSession() as session:
+    # Runs with a state or a cut-off have steps of their own; they are compiled each time.
+    is_plain = as_of is None and state_folder is None
+    remembered = RememberedSql(statements_of(store_folder)) if is_plain else None
+    with EngineSession(remembered=remembered) as session:
         matched = match_inventory(
-            session, store, inventory.table, as_of=cutoff, state_folder=state_folder
+            session,
+            store,
+            inventory.table,
+            as_of=cutoff,
+            state_folder=state_folder,
+            is_once=is_plain and inventory.table.num_rows <= SMALL_INVENTORY,
         )
         lines = session.lend("inventory", inventory.table)
         placements = session.arrow("placements", lambda: matching.placements_of(lines))
+    if remembered is not None:
+        remembered.save()
     return SbomMatch(
         findings=matched.findings,
         not_assessable=matched.not_assessable,
@@ -126,6 +140,7 @@ def match_inventory(
     *,
     as_of: datetime | None = None,
     state_folder: Path | None = None,
+    is_once: bool = False,
 ) -> Matched:
     """Match an inventory that was read already; see `match_sboms`.
 
@@ -135,8 +150,9 @@ def match_inventory(
         inventory: Arrow table with columns of `INVENTORY`.
         as_of: Aware instant; None counts everything.
         state_folder: As in `match_sboms`.
+        is_once: Whether the session serves this one small inventory.
     """
-    prepare = preparation(session, store, as_of=as_of)
+    prepare = preparation(session, store, as_of=as_of, is_once=is_once)
     if state_folder is None:
         return collect_findings(session, prepare, inventory)
     return match_with_state(
@@ -145,11 +161,11 @@ def match_inventory(
 
 
 def preparation(
-    session: EngineSession, store: AdvisoryStore, *, as_of: datetime | None
+    session: EngineSession, store: AdvisoryStore, *, as_of: datetime | None, is_once: bool = False
 ) -> Callable[[Any], Prepared]:
     """Return how claims and answers come about: from the cache, or afresh for an earlier day."""
     if as_of is None or not _leaves_out(store, as_of):
-        return lambda _: open_prepared(session, store)
+        return lambda _: open_prepared(session, store, is_once=is_once)
 
     def prepare(names: Any) -> Prepared:
         tables = advisory_tables(session, store)

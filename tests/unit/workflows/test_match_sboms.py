@@ -148,6 +148,8 @@ def test_prepared_files_are_private_and_used_again(tmp_path: Path, store: Path) 
     first = match_sboms([sbom], copy)
     files = sorted((copy / "prepared").iterdir())
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    # The SQL of the steps is kept too; the second run has steps that the first one had not.
+    files = [path for path in files if path.name != "statements.json"]
     before = {path: path.stat().st_mtime_ns for path in files}
     second = match_sboms([sbom], copy)
     assert {path: path.stat().st_mtime_ns for path in files} == before
