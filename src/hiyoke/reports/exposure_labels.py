@@ -115,6 +115,11 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
         "それぞれを単独で行った場合の、{days}の損失期待値の減少です。同じ状況で比べています。",
         "How far the expected loss within {days} falls if this alone is done, in the same trials.",
     ),
+    "x_close_note": Text(
+        "経路を閉じると、それを使う業務も止まります。業務に使われている経路かどうかは、閉じる前に"
+        "確かめてください。",
+        "Closing a link also stops the work that uses it; find out what does before closing one.",
+    ),
     "x_change": Text("すること", "What to do"),
     "x_removed": Text("減る損失", "Loss removed"),
     "x_effort": Text("手間", "Effort"),

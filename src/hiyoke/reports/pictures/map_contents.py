@@ -108,8 +108,9 @@ def told_paths(report: ExposureReport) -> list[tuple[str, PathRow]]:
     """Return the paths that map and words show, each with its letter.
 
     The most probable ones come first, one for each system that priority services need, then the
-    most probable one to each priority service not yet met. None is less probable than
-    `LEAST_PROBABILITY`, unless all are: then the first one stands alone.
+    most probable one to each priority service not yet met, then the most probable chain of several
+    steps if none is among them. None is less probable than `LEAST_PROBABILITY`, unless all are:
+    then the first one stands alone.
     """
     priority = {s.service_id for s in report.priority_services or report.services}
     likely = [
@@ -127,7 +128,13 @@ def told_paths(report: ExposureReport) -> list[tuple[str, PathRow]]:
             chosen.append(path)
             targets.add(path.target)
             met |= set(path.service_ids)
-    return [(chr(ord("A") + place), path) for place, path in enumerate(chosen)]
+    chains = [path for path in likely if len(path.steps) > 1]
+    if chains and not any(len(path.steps) > 1 for path in chosen):
+        chosen.append(chains[0])
+    return [
+        (chr(ord("A") + place), path)
+        for place, path in enumerate(sorted(chosen, key=lambda path: -path.probability))
+    ]
 
 
 def choose_contents(report: ExposureReport) -> MapContents:

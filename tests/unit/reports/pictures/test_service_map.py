@@ -222,3 +222,26 @@ def test_an_estate_without_any_way_in_still_gives_a_map(language: Language) -> N
     assert_legible(report, language)
     svg = draw_service_map(report, language).svg
     assert MAP_LABELS["left_unreached"].render(language).format(n=4) in svg
+
+
+def test_shows_a_chain_even_where_single_steps_are_likelier(language: Language) -> None:
+    report = small_report()
+    single = [
+        replace(report.paths[0], steps=report.paths[0].steps[:1], probability=0.9 - n / 10)
+        for n in range(8)
+    ]
+    told = told_paths(replace(report, paths=(*single, report.paths[0])))
+    assert [len(path.steps) for _, path in told] == [1, 3]
+    assert [path.probability for _, path in told] == [0.9, 0.08]
+    assert language
+
+
+def test_leaves_out_paths_that_a_bold_line_would_overstate(language: Language) -> None:
+    report = small_report()
+    unlikely = replace(report.paths[0], probability=0.0009)
+    assert [
+        p.target for _, p in told_paths(replace(report, paths=(report.paths[1], unlikely)))
+    ] == ["core"]
+    # Where nothing is likelier, the first one still tells how it would go.
+    assert len(told_paths(replace(report, paths=(unlikely, unlikely)))) == 1
+    assert language
