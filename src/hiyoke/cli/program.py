@@ -47,6 +47,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             en="Show what an attacker could reach, how likely, at what loss.",
         ),
     ),
+    "plan": (
+        "plan",
+        Text(
+            ja="何をいつ誰がどの枠で直すかを計画し、最良との差を証明します",
+            en="Plan what to fix when, with a proven gap.",
+        ),
+    ),
     "stress": (
         "stress",
         Text(

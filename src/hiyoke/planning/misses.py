@@ -82,7 +82,8 @@ class Miss:
         due_at: Its deadline.
         done_at: When it is done; None when not within the plan.
         late_days: Days late, counted to the end of the plan at most.
-        constraint: What forces it.
+        was_overdue: Whether the deadline had passed before the plan began.
+        constraint: What forces it, or keeps what is overdue from being done within `SOON`.
         thing_id: Shift, vendor, freeze or job that the constraint is about; empty when none.
         reliefs: What was tried, those that meet the deadline first, then by cost less saving.
     """
@@ -91,6 +92,7 @@ class Miss:
     due_at: datetime
     done_at: datetime | None
     late_days: float
+    was_overdue: bool
     constraint: Constraint
     thing_id: str
     reliefs: tuple[Relief, ...] = ()
@@ -120,7 +122,7 @@ def find_misses(solution: Solution, costs: Mapping[str, float]) -> tuple[Miss, .
     late.sort(key=lambda found: (-found[0], found[1].job_id))
     misses = []
     for place, (_, job, done_at) in enumerate(late):
-        constraint, thing_id = _constraint_of(solution, job)
+        constraint, thing_id = _constraint_of(solution, job, done_at)
         reliefs = _reliefs(solution, job, costs) if place < RELIEVED else ()
         misses.append(
             Miss(
@@ -128,6 +130,7 @@ def find_misses(solution: Solution, costs: Mapping[str, float]) -> tuple[Miss, .
                 due_at=job.due_at or problem.ends_at,
                 done_at=done_at,
                 late_days=late_days(job, problem, done_at),
+                was_overdue=job.due_at is not None and job.due_at <= problem.starts_at,
                 constraint=constraint,
                 thing_id=thing_id,
                 reliefs=reliefs,
@@ -173,14 +176,17 @@ def _predecessors(problem: PlanningProblem, job_id: str) -> set[str]:
     return found
 
 
-def _constraint_of(solution: Solution, job: Job) -> tuple[Constraint, str]:
+def _constraint_of(
+    solution: Solution, job: Job, done_at: datetime | None
+) -> tuple[Constraint, str]:
     """Name the constraint that forces a miss."""
     problem = solution.alternatives.problem
-    if job.due_at is None:
-        return Constraint.NOT_WORTH, ""
-    due = minutes_from(problem.starts_at, job.due_at)
-    if due <= 0:
-        return Constraint.OVERDUE, ""
+    due_at = job.due_at or problem.ends_at
+    if due_at <= problem.starts_at:
+        due_at = problem.starts_at + SOON
+        if done_at is not None and done_at <= due_at:
+            return Constraint.OVERDUE, ""
+    due = minutes_from(problem.starts_at, due_at)
     if _soonest(problem, job) <= due:
         return _scarce(solution, job, due)
     lifted: list[tuple[Constraint, str, PlanningProblem]] = [

@@ -1,0 +1,110 @@
+"""A plan on the screen: in short, what misses its deadline, what comes first.
+
+What is not here: the whole plan, which is in the files.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from hiyoke.languages import Language, Text
+from hiyoke.reports.plan_page import summary_of
+from hiyoke.reports.plan_words import (
+    MOVE_WORDS,
+    OPTION_WORDS,
+    PLAN_LABELS,
+    due_words,
+    moment_words,
+)
+
+if TYPE_CHECKING:
+    from hiyoke.exchange.plan import PlanFile
+    from hiyoke.planning.replan import Move
+    from hiyoke.workflows.plan_fixes import PlanRun
+
+#: Widest output.
+WIDTH: Final = 100
+#: Rows shown of each table; the files have all.
+SHOWN: Final = 12
+
+
+def show_plan(run: PlanRun, language: Language) -> None:
+    """Print a plan in short, then where its files are."""
+    report = run.report
+    console = _console()
+    if report.facts.is_synthetic:
+        invented = Text(ja="【架空の機関の演習データ】", en="[invented institution]")
+        console.print(invented.render(language), markup=False)
+    for words in report.unknowns[:3]:
+        console.print(f"? {words.render(language)}", markup=False)
+    for sentence in summary_of(report, language):
+        console.print(sentence, markup=False)
+    if report.misses:
+        table = _table(language, "misses_heading", ("job", "due", "done", "constraint"))
+        for miss in report.misses[:SHOWN]:
+            done = moment_words(miss.done_at, language)
+            if miss.done_at is None:
+                done = PLAN_LABELS["not_planned"].render(language)
+            table.add_row(
+                miss.name.render(language),
+                due_words(miss.due_at, language),
+                done,
+                miss.why.render(language),
+            )
+        console.print(table)
+    table = _table(language, "tasks_heading", ("when", "job", "way", "who"))
+    for task in report.tasks[:SHOWN]:
+        table.add_row(
+            moment_words(task.starts_at or task.control_at, language),
+            task.name.render(language),
+            OPTION_WORDS[task.option].render(language),
+            ", ".join(report.crew_names[c].render(language) for c in task.crew_ids),
+        )
+    console.print(table)
+    where = Text(ja="計画: {page}\n作業一覧: {book}", en="Plan: {page}\nWork list: {book}")
+    files = {p.name: p for p in run.files}
+    page = files[f"plan.{language.value}.html"]
+    book = files[f"worklist.{language.value}.xlsx"]
+    console.print(where.fill(page=page, book=book).render(language), markup=False, soft_wrap=True)
+
+
+def show_comparison(
+    old: PlanFile, new: PlanFile, moves: tuple[Move, ...], language: Language
+) -> None:
+    """Print what stands otherwise in a second plan."""
+    console = _console()
+    names = {j.job_id: j.name for j in (*old.problem.jobs, *new.problem.jobs)}
+    loss = Text(
+        ja="期待損失: {old:,.0f} → {new:,.0f}（差 {difference:+,.0f}）",
+        en="Expected loss: {old:,.0f} -> {new:,.0f} ({difference:+,.0f})",
+    )
+    difference = new.plan.total_loss - old.plan.total_loss
+    filled = loss.fill(old=old.plan.total_loss, new=new.plan.total_loss, difference=difference)
+    console.print(filled.render(language), markup=False)
+    if not moves:
+        console.print(PLAN_LABELS["no_moves"].render(language), markup=False)
+        return
+    table = _table(language, "moves_heading", ("move", "job", "was", "is"))
+    for move in moves:
+        table.add_row(
+            MOVE_WORDS[move.kind].render(language),
+            names[move.job_id].render(language),
+            moment_words(move.was_at, language),
+            moment_words(move.is_at, language),
+        )
+    console.print(table)
+
+
+def _console() -> Console:
+    return Console(file=sys.stdout, width=WIDTH, highlight=False)
+
+
+def _table(language: Language, title: str, columns: tuple[str, ...]) -> Table:
+    table = Table(title=PLAN_LABELS[title].render(language), title_justify="left")
+    for name in columns:
+        table.add_column(PLAN_LABELS[name].render(language), overflow="fold")
+    return table
