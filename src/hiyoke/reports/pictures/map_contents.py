@@ -108,8 +108,8 @@ def told_paths(report: ExposureReport) -> list[tuple[str, PathRow]]:
     """Return the paths that map and words show, each with its letter.
 
     The most probable ones come first, one for each system that priority services need, then the
-    most probable one to each priority service not yet met, then the most probable chain of several
-    steps if none is among them. None is less probable than `LEAST_PROBABILITY`, unless all are:
+    most probable one to each priority service not yet met, then the most probable chain over
+    several systems if none is among them. None is less probable than `LEAST_PROBABILITY`, unless all are:
     then the first one stands alone.
     """
     priority = {s.service_id for s in report.priority_services or report.services}
@@ -128,13 +128,18 @@ def told_paths(report: ExposureReport) -> list[tuple[str, PathRow]]:
             chosen.append(path)
             targets.add(path.target)
             met |= set(path.service_ids)
-    chains = [path for path in likely if len(path.steps) > 1]
-    if chains and not any(len(path.steps) > 1 for path in chosen):
+    chains = [path for path in likely if _is_chain(path)]
+    if chains and not any(map(_is_chain, chosen)):
         chosen.append(chains[0])
     return [
         (chr(ord("A") + place), path)
         for place, path in enumerate(sorted(chosen, key=lambda path: -path.probability))
     ]
+
+
+def _is_chain(path: PathRow) -> bool:
+    """Whether a path leads over more than one system."""
+    return len({step.target for step in path.steps}) > 1
 
 
 def choose_contents(report: ExposureReport) -> MapContents:

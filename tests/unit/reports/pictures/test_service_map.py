@@ -76,7 +76,7 @@ def assert_legible(report: ExposureReport, language: Language) -> None:
     assert_no_text_overlaps(ET.fromstring(drawn.svg), drawn.width, drawn.height)  # noqa: S314
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=10)
 @given(
     seed=st.integers(0, 10_000),
     systems=st.integers(1, 90),
