@@ -12,6 +12,7 @@ from hiyoke.matching import words_of
 from hiyoke.reports import LEVEL_MEANINGS, LEVEL_WORDS, REACH_WORDS, listed, named, percent_words
 from hiyoke.risk import Level
 from hiyoke.workflows.explain_deadline import deadline_sentences, say_deadline
+from hiyoke.workflows.explain_exposure import flaw_ways, service_ways, system_ways
 from hiyoke.workflows.explanation import Explanation, Section
 from hiyoke.workflows.run_data import text_of
 
@@ -80,6 +81,7 @@ def explain_vulnerability(data: RunData, vulnerability_ids: Sequence[str]) -> Ex
         _deadlines(data, on_systems),
         _services(data, {row["system_id"] for row in on_systems}),
         _updates(data, vulnerability_ids=set(vulnerability_ids)),
+        flaw_ways(data, vulnerability_ids),
     )
     title = Text(ja=f"脆弱性 {subject}", en=f"Vulnerability {subject}")
     return _explanation(data, "vulnerability", subject, title, sections)
@@ -141,6 +143,7 @@ def explain_system(data: RunData, row: Row) -> Explanation:
     sections = (
         reach,
         counts,
+        system_ways(data, system_id),
         _deadlines(data, on_systems),
         _services(data, {system_id}),
         _ends(data, system_id),
@@ -183,7 +186,8 @@ def explain_service(data: RunData, row: Row) -> Explanation:
         for r in data.on_systems_where("system_id", row["system_ids"])
         if r["vulnerability_id"] in first
     ]
-    sections = (state, why, needs, _deadlines(data, on_systems))
+    ways = service_ways(data, row["service_id"])
+    sections = (state, why, ways, needs, _deadlines(data, on_systems))
     title = named(row["service_id"], data.service_names())
     return _explanation(data, "service", row["service_id"], title, sections)
 

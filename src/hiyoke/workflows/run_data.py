@@ -18,6 +18,7 @@ from hiyoke.workflows.run_folder import (
     ASSESSMENT_FILE,
     BELIEFS_FILE,
     COMPONENTS_FILE,
+    EXPOSURE_FILE,
     FINDINGS_FILE,
     NOT_ASSESSABLE_FILE,
     PLACEMENTS_FILE,
@@ -50,6 +51,15 @@ class RunData:
     def assessment(self) -> dict[str, Any]:
         """Rows of the report, as plain values."""
         text = (self.folder / ASSESSMENT_FILE).read_text(encoding="utf-8")
+        record: dict[str, Any] = json.loads(text)
+        return record
+
+    @cached_property
+    def exposure(self) -> dict[str, Any] | None:
+        """What an attacker could reach, as `exposure_record` gives it; None when not computed."""
+        if EXPOSURE_FILE not in self.run["files"]:
+            return None  # A file of an earlier run may lie there.
+        text = (self.folder / EXPOSURE_FILE).read_text(encoding="utf-8")
         record: dict[str, Any] = json.loads(text)
         return record
 
