@@ -107,10 +107,10 @@ class MapContents:
 def told_paths(report: ExposureReport) -> list[tuple[str, PathRow]]:
     """Return the paths that map and words show, each with its letter.
 
-    The most probable ones come first, one for each system that priority services need, then the
-    most probable one to each priority service not yet met, then the most probable chain over
-    several systems if none is among them. None is less probable than `LEAST_PROBABILITY`, unless all are:
-    then the first one stands alone.
+    The most probable ones by different flaws come first, then the most probable one to each
+    priority service not yet met, then the most probable chain over several systems if none is
+    among them. None is less probable than `LEAST_PROBABILITY`, unless all are: then the first one
+    stands alone.
     """
     priority = {s.service_id for s in report.priority_services or report.services}
     likely = [
@@ -119,14 +119,15 @@ def told_paths(report: ExposureReport) -> list[tuple[str, PathRow]]:
         if path.probability >= LEAST_PROBABILITY and priority & set(path.service_ids)
     ]
     chosen: list[PathRow] = []
-    targets: set[str] = set()
+    used: set[frozenset[str | None]] = set()
     met: set[str] = set()
     for path in likely or report.paths[:1]:
         new = priority & set(path.service_ids) - met
-        is_foremost = len(chosen) < _FOREMOST and path.target not in targets
+        flaws = frozenset(step.vulnerability_id for step in path.steps)
+        is_foremost = len(chosen) < _FOREMOST and flaws not in used
         if (new or is_foremost or not likely) and len(chosen) < PATHS_SHOWN:
             chosen.append(path)
-            targets.add(path.target)
+            used.add(flaws)
             met |= set(path.service_ids)
     chains = [path for path in likely if _is_chain(path)]
     if chains and not any(map(_is_chain, chosen)):
