@@ -71,7 +71,7 @@ def test_workbook_reads_back_equal(estate: Estate, language: Language) -> None:
     assert reading.estate == estate
 
 
-@_quick
+@settings(_quick, max_examples=10)
 @given(estate=equipped_estates(), languages=st.permutations(list(Language)), data=st.data())
 def test_order_and_language_change_nothing(
     estate: Estate, languages: list[Language], data: st.DataObject

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
 
 from hiyoke.calendars import DayRule
 from hiyoke.errors import EstateFaultError
@@ -301,3 +302,38 @@ def test_types_refuse_what_means_nothing(build: object) -> None:
     assert callable(build)
     with pytest.raises(EstateFaultError):
         build()
+
+
+def test_excel_may_hold_times_and_percentages_as_such(tmp_path: Path) -> None:
+    workbook = Workbook()
+    windows = workbook.worksheets[0]
+    windows.title = "変更枠"
+    windows.append(["変更枠ID", "対象システム", "曜日", "開始時刻", "時間（分）", "最大件数"])
+    windows.append(["sat", "core", "土", time(23, 30), 240, 2.0])
+    controls = workbook.create_sheet("対策")
+    controls.append(["対策ID", "種別", "対象システム", "有効率", "試験日"])
+    controls.append(["edr", "EDR", "core", 0.8, date(2026, 9, 1)])
+    controls["D2"].number_format = "0%"
+    workbook.save(tmp_path / "people.xlsx")
+
+    reading = reading_of(tmp_path)
+
+    assert fault_places(reading) == []
+    assert reading.estate is not None
+    window, control = reading.estate.windows[0], reading.estate.controls[0]
+    assert (window.starts_at, window.minutes, window.capacity) == (time(23, 30), 240, 2)
+    assert (control.efficacy, control.tested_on) == (0.8, date(2026, 9, 1))
+
+
+def test_cp932_is_read_as_utf_8_is(tmp_path: Path) -> None:
+    plain = _estate(tmp_path / "utf")
+    folder = tmp_path / "cp932"
+    sources = {"windows.csv": WINDOWS, "freezes.csv": FREEZES}
+    files = {name: text.encode("cp932") for name, text in sources.items()}
+    reading = reading_of(
+        folder, windows__csv=files["windows.csv"], freezes__csv=files["freezes.csv"]
+    )
+
+    assert reading.estate is not None
+    assert reading.estate.windows == plain.windows
+    assert reading.estate.freezes == plain.freezes
