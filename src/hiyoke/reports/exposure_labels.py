@@ -33,6 +33,12 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
         "金額を見積もれるサービスの損失の期待値は、{days}で {loss}です。",
         "Over the services with a price, the expected loss within {days} is {loss}.",
     ),
+    "x_card": Text(
+        "攻撃で {days}以内に止められる確率: {chance}",
+        "Chance that an attack stops it within {days}: {chance}",
+    ),
+    "x_card_loss": Text("、損失の期待値 {loss}", ", expected loss {loss}"),
+    "x_card_assumed": Text("（仮定の損失曲線）", " (assumed loss curve)"),
     "x_unknown_heading": Text(
         "結果の幅を広げている不明点", "What is unknown and widens the ranges"
     ),

@@ -199,6 +199,18 @@ class ExposureView:
             found.append(self.label("exposure_loss", days=self.days, loss=loss))
         return found
 
+    def card(self, service_id: str) -> str:
+        """Return a priority service's chance and expected loss in a line; nothing for others."""
+        row = next((s for s in self.report.priority_services if s.service_id == service_id), None)
+        if row is None:
+            return ""
+        words = self.label("x_card", days=self.days, chance=self.chance(row))
+        if row.expected_loss is None or row.expected_loss.high <= 0:
+            return words
+        mark = self.label("x_card_assumed") if row.is_loss_assumed else ""
+        loss = self.money(row.expected_loss.likely) + mark
+        return words + self.label("x_card_loss", loss=loss)
+
     def loss_sentences(self) -> list[str]:
         """Return how large the loss is at a few chances."""
         found: dict[str, str] = {}

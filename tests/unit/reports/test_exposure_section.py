@@ -201,3 +201,12 @@ def test_workbook_holds_the_exact_figures(language: Language) -> None:
     assert row[3] == 0.083
     assert row[9] == 8_300_000
     assert book.sheetnames.index(title) == 3
+
+
+def test_a_service_card_leads_to_its_chance(language: Language) -> None:
+    text = render_html(assessment(), language)
+    card = text[text.index('id="service-ib"') :]
+    card = card[: card.index("</article>")]
+    assert 'href="#chance-ib"' in card
+    assert ("1 in 12" in card) is (language is Language.EN)
+    assert 'id="chance-ib"' in text
