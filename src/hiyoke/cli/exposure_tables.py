@@ -27,8 +27,8 @@ _ITEM: Final = 2
 _WHOLE: Final = 100
 
 _HEAD: Final = Text(
-    ja="{name}  {day} から {days:g} 日間、{worlds} の世界（シード {seed}）",
-    en="{name}  {days:g} days from {day}, {worlds} worlds (seed {seed})",
+    ja="{name}  {day} から {days:g} 日間、試行 {worlds} 回（シード {seed}）",
+    en="{name}  {days:g} days from {day}, {worlds} trials (seed {seed})",
 )
 _STRESS: Final = Text(ja="、攻撃の速さ {stress:g} 倍", en=", attackers {stress:g} times as fast")
 _UNKNOWN: Final = Text(ja="まず、分かっていないこと", en="First, what is not known")
@@ -143,9 +143,9 @@ def _losses(
         return
     mean = facts.mean_loss
     whole = Text(
-        ja="損失の期待値の合計: {loss}（95 % 区間 {low} ～ {high}。{share} の世界で損失あり）",
+        ja="損失の期待値の合計: {loss}（95 % 区間 {low} ～ {high}。試行の {share} で損失あり）",
         en="Expected loss of all services: {loss} (95 % interval {low} to {high}; some loss in "
-        "{share} of worlds)",
+        "{share} of trials)",
     ).fill(
         loss=money(mean.expected, report.currency),
         low=amount(mean.ci_low, report.currency),

@@ -117,10 +117,10 @@ def _say_chance(section: Section, row: Row, run: Row) -> None:
     absent = percent_words(row["if_unknown_absent"])
     days, worlds = f"{run['horizon_days']:g}", f"{run['worlds']:,}"
     section.say(
-        f"{days} 日以内に攻撃者の手に落ちる確率は {chance} です（{worlds} の世界から、95 % 区間 "
+        f"{days} 日以内に攻撃者の手に落ちる確率は {chance} です（試行 {worlds} 回、95 % 区間 "
         f"{low} ～ {high}）。分かっていないことがすべて「ない」なら {absent} です。",
         f"Within {days} days it falls to an attacker with a probability of {chance} (95 % "
-        f"interval {low} to {high}, from {worlds} worlds). If nothing unknown exists, {absent}.",
+        f"interval {low} to {high}, from {worlds} trials). If nothing unknown exists, {absent}.",
     )
 
 
