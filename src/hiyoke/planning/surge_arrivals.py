@@ -100,7 +100,7 @@ def draw_items(network: Network, draws: Draws, run: int, *, load: float = 1.0) -
         About 10 ns a draw: one for the arrival, one for the class, one for each stage of people.
     """
     parts = [_stream_items(network, stream, draws, run, load) for stream in network.streams]
-    whole = parts[0] if len(parts) == 1 else _merged(parts)
+    whole = parts[0] if len(parts) == 1 else _merged(parts, len(network.stages))
     for number, stage in enumerate(network.stages):
         if _is_worked(stage):
             whole.work[number] *= _means(network, number, draws, run)[whole.class_of]
@@ -179,8 +179,11 @@ def _means(network: Network, stage: int, draws: Draws, run: int) -> NDArray[np.f
     return means
 
 
-def _merged(parts: list[Items]) -> Items:
+def _merged(parts: list[Items], stages: int) -> Items:
     """Put the items of all streams in order of arrival; equal times keep the order of streams."""
+    if not parts:
+        nothing = [np.empty(0)] * stages
+        return Items(np.empty(0), np.empty(0, np.int16), np.empty(0, np.uint8), nothing)
     created = np.concatenate([part.created for part in parts])
     order = np.argsort(created, kind="stable")
     columns = zip(*(part.work for part in parts), strict=True)

@@ -137,7 +137,7 @@ class _Building:
         """Return the triage desk: the crews set apart for it, or the profile's people."""
         line = self.profile.stage("triage")
         crews = [crew for crew in self.estate.crews if crew.triage]
-        groups = tuple(self.group(line, crew, line.title) for crew in crews)
+        groups = tuple(self.group(line, crew, crew.name) for crew in crews)
         if not crews:
             groups = (self.group(line, None, line.title),)
         return {"triage": StaffStation(station_id="triage", title=line.title, groups=groups)}

@@ -19,9 +19,14 @@ from hiyoke.planning.surge_outcome import Band, band_of
 from hiyoke.planning.surge_simulation import crew_arrays
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from hiyoke.planning.surge_network import Range
+
+    #: When each item is asked for, by whom, and its work in hours.
+    _Demand = tuple[NDArray[np.float64], NDArray[np.uint8], NDArray[np.float64]]
 
 #: The rules as the estate's vendors name them.
 DEMAND_RULES: Final = {
@@ -97,12 +102,18 @@ def serve_clients(
         UsageError: The rule, or the number of clients, cannot be used.
     """
     _check(vendor, rule)
+    draws = Draws(seed)
+    return _serve_all(vendor, rule, [_demand(vendor, draws, run) for run in range(runs)])
+
+
+def _serve_all(
+    vendor: SharedVendor, rule: str, demands: Sequence[_Demand]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    runs = len(demands)
     halves = np.full((runs, vendor.clients), np.inf)
     wholes = np.full((runs, vendor.clients), np.inf)
     worked = np.zeros((runs, vendor.clients))
-    draws = Draws(seed)
-    for run in range(runs):
-        demand = _demand(vendor, draws, run)
+    for run, demand in enumerate(demands):
         done, worked[run] = _serve(vendor, DEMAND_RULES[rule], demand)
         for client in range(vendor.clients):
             mine = np.sort(done[demand[1] == client])
@@ -118,8 +129,11 @@ def weigh_rules(vendor: SharedVendor, *, runs: int, seed: int) -> tuple[SharedOu
         Runs x clients x items, three times.
     """
     rows = []
+    draws = Draws(seed)
+    demands = [_demand(vendor, draws, run) for run in range(runs)]
     for rule in DEMAND_RULES:
-        halves, wholes, worked = serve_clients(vendor, rule, runs=runs, seed=seed)
+        _check(vendor, rule)
+        halves, wholes, worked = _serve_all(vendor, rule, demands)
         others = np.delete(wholes, vendor.rank, axis=1)
         rows.append(
             SharedOutcome(
@@ -143,9 +157,7 @@ def _days(hours: NDArray[np.float64], horizon: float) -> Band:
     return band_of(np.minimum(hours, horizon) / _HOURS_A_DAY)
 
 
-def _demand(
-    vendor: SharedVendor, draws: Draws, run: int
-) -> tuple[NDArray[np.float64], NDArray[np.uint8], NDArray[np.float64]]:
+def _demand(vendor: SharedVendor, draws: Draws, run: int) -> _Demand:
     """Draw when each item is asked for, by whom, and its work, in order of asking.
 
     Each institution has draws of its own, so one more at the table changes no other's.
@@ -166,7 +178,7 @@ def _demand(
 def _serve(
     vendor: SharedVendor,
     rule: QueueRule,
-    demand: tuple[NDArray[np.float64], NDArray[np.uint8], NDArray[np.float64]],
+    demand: _Demand,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return when each item is done, and hours worked by client."""
     from hiyoke.planning.surge_kernel import BUSY, COMPILED, FLOW  # noqa: PLC0415 - compiles.

@@ -128,7 +128,7 @@ class _Room:
         )
         self.draws = Draws(seed)
         self.busy = np.zeros(most + 1, dtype=BUSY)
-        self.size = 0
+        self.size = -1
 
     def fit(self, count: int) -> None:
         """Grow until `count` items fit."""

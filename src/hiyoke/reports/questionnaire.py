@@ -26,14 +26,23 @@ _UNITS = {
     "hours": Text(ja="（　　）時間", en="(    ) hours"),
     "number": Text(ja="（　　）", en="(    )"),
 }
+_BANK = Text(ja="当行", en="we")
+_COMPANY = Text(ja="当社", en="we")
 _WE = {
-    "shinkin_bank": Text(ja="当金庫", en="we"),
+    "megabank": _BANK,
+    "regional_bank": _BANK,
+    "internet_bank": _BANK,
+    "trust_bank": _BANK,
+    "shinkin": Text(ja="当金庫", en="we"),
     "credit_cooperative": Text(ja="当組合", en="we"),
-    "securities": Text(ja="当社", en="we"),
-    "insurance": Text(ja="当社", en="we"),
+    "securities": _COMPANY,
+    "insurer": _COMPANY,
+    "payment": _COMPANY,
+    "market": _COMPANY,
+    "shared_centre": Text(ja="当センター", en="we"),
     "authority": Text(ja="当庁", en="we"),
 }
-_OTHER_WE = Text(ja="当行", en="we")
+_OTHER_WE = Text(ja="当方", en="we")
 _DAYS_TO_ANSWER = 14
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

@@ -54,7 +54,6 @@ MAX_WEEKS: Final = 104
 SEARCH_RUNS: Final = 200
 #: Vendors whose simultaneous demand is simulated; the rest are counted.
 MAX_SHARED: Final = 8
-_SHARED_RUNS: Final = 200
 _CLOUD: Final = "cpe"
 
 
@@ -109,13 +108,21 @@ def stress(
         )
     wave, profile = load_scenario(scenario), load_surge_profile()
     estate = load_estate(estate_path)
+    if not estate.systems:
+        raise UsageError(
+            Text(ja="システムが一つもありません", en="expected systems, found none"),
+            where=str(estate_path),
+            remedy=Text(
+                ja="システムの一覧を加えてください。", en="Add a list of systems to the estate."
+            ),
+        )
     baseline = _own_baseline(estate_path, estate, advisories, profile, as_of)
     model = surge_model(estate, profile, wave, as_of=as_of, weeks=weeks, baseline=baseline)
     tallies = simulate_surge(model.network, runs=runs, seed=seed)
     outcome = outcome_of(model.network, tallies)
     dated = [n for n, t in enumerate(profile.tiers) if t.tier_id in profile.missed_tiers]
     few = min(runs, SEARCH_RUNS)
-    shared, left_out = _shared_vendors(estate, profile, model, seed=seed)
+    shared, left_out = _shared_vendors(estate, profile, model, runs=few, seed=seed)
     report = StressReport(
         hiyoke_version=__version__,
         institution_id=estate.institution.institution_id,
@@ -217,7 +224,7 @@ def _baseline_rows(baseline: Baseline, profile: SurgeProfile) -> tuple[BaselineR
 
 
 def _shared_vendors(
-    estate: Estate, profile: SurgeProfile, model: SurgeModel, *, seed: int
+    estate: Estate, profile: SurgeProfile, model: SurgeModel, *, runs: int, seed: int
 ) -> tuple[tuple[SharedVendorRow, ...], int]:
     """Simulate every institution asking at once, for the vendors of most systems."""
     line, stage = profile.shared_vendor, profile.stage("vendor")
@@ -256,7 +263,7 @@ def _shared_vendors(
                 is_clients_assumed=vendor.clients is None,
                 rank=clients,
                 contract_rule=vendor.simultaneous_demand,
-                rules=weigh_rules(shared, runs=_SHARED_RUNS, seed=seed),
+                rules=weigh_rules(shared, runs=runs, seed=seed),
             )
         )
     return tuple(rows), max(0, len(ranked) - MAX_SHARED)
