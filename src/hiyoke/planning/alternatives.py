@@ -193,6 +193,7 @@ def _open_block(problem: PlanningProblem, objective: Objective) -> dict[str, NDA
         "option": nothing,
         "route": nothing,
         "place": nothing,
+        "tie": np.full(count, np.iinfo(np.int32).max),
         "columns": np.zeros((count, 1), dtype=np.int32),
         "amounts": np.zeros((count, 1)),
     }
@@ -227,6 +228,8 @@ class _Block:
         columns, amounts = self._uses()
         fits = self._fits() & (value < limits[self.numbers][:, None])
         jobs, spots = np.nonzero(fits)
+        ids = [c.crew_id for c in self.problem.crews]
+        crew = ids.index(route.key.crews[0][0]) if route.key.crews else 0
         return {
             "job": np.array(self.numbers)[jobs],
             "value": value[fits],
@@ -237,6 +240,7 @@ class _Block:
             "option": np.array(self.places)[jobs],
             "route": np.full(len(jobs), number),
             "place": spots,
+            "tie": (np.array(self.places) * (len(self.problem.crews) + 1) + crew)[jobs],
             "columns": columns.reshape(-1, wide, columns.shape[-1])[jobs, spots],
             "amounts": amounts[jobs],
         }
@@ -332,8 +336,8 @@ def _assembled(
             possible &= amounts <= most[columns]
             slots.append((columns, amounts))
     kept = np.flatnonzero(possible)
-    # By job, then soonest done; staying open, which was added last, comes last.
-    order = kept[np.lexsort((joined["done"][kept], joined["job"][kept]))]
+    # By job, then soonest done, then option and crew; staying open comes last.
+    order = kept[np.lexsort((joined["tie"][kept], joined["done"][kept], joined["job"][kept]))]
     used_columns = np.zeros((len(order), max(1, len(slots))), dtype=np.int32, order="F")
     used_amounts = np.zeros((len(order), max(1, len(slots))), order="F")
     for slot, (columns, amounts) in enumerate(slots):

@@ -77,7 +77,8 @@ class _Gantt:
         parts = [
             (
                 f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
-                f'width="{_WIDTH}" height="{height}" role="img" font-family="{_FONT}" font-size="12">'
+                f'width="{_WIDTH}" height="{height}" role="img" '
+                f'font-family="{_FONT}" font-size="12">'
             ),
             f"<title>{escape(title)}</title>",
             f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
@@ -178,7 +179,8 @@ def draw_exposure(report: PlanReport, language: Language) -> str:
         [
             (
                 f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-                f'width="{width}" height="{height}" role="img" font-family="{_FONT}" font-size="12">'
+                f'width="{width}" height="{height}" role="img" '
+                f'font-family="{_FONT}" font-size="12">'
             ),
             f"<title>{escape(title)}</title>",
             f'<rect width="{width}" height="{height}" fill="#ffffff"/>',

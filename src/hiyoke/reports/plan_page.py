@@ -56,12 +56,14 @@ def summary_of(report: PlanReport, language: Language) -> list[str]:
 
     figures, facts = report.figures, report.facts
     late = report.misses
+    fixed = sum(task.window_id is not None for task in report.tasks)
+    guarded = len(report.tasks) - fixed
     sentences = [
         Text(
-            ja=f"{facts.job_count} 件の作業のうち {len(report.tasks)} 件を計画に入れ、"
-            f"{len(report.open_jobs)} 件を残します。",
-            en=f"{len(report.tasks)} of {facts.job_count} jobs are planned, "
-            f"{len(report.open_jobs)} stay open.",
+            ja=f"{facts.job_count} 件の作業のうち {fixed} 件を計画期間内に直します。"
+            f"{guarded} 件は緩和策だけ、{len(report.open_jobs)} 件は何もせず残ります。",
+            en=f"{fixed} of {facts.job_count} jobs are done within the plan; {guarded} get a "
+            f"control only, {len(report.open_jobs)} stay as they are.",
         ),
         Text(
             ja=f"何もしない場合の期待損失 {money(figures.loss_if_nothing)} が、計画では "

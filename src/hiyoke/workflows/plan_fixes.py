@@ -102,7 +102,8 @@ class PlanRun:
         """Clear without jobs; a decision is needed when something is late or left open."""
         if not self.report.facts.job_count:
             return PlanVerdict.NOT_ASSESSABLE if self.report.unknowns else PlanVerdict.CLEAR
-        if self.report.misses or self.report.open_jobs:
+        is_left = any(task.window_id is None for task in self.report.tasks)
+        if self.report.misses or self.report.open_jobs or is_left:
             return PlanVerdict.DECISION_NEEDED
         return PlanVerdict.ACTION_ADVISED
 
@@ -269,7 +270,7 @@ def _calendar(report: PlanReport, language: Language) -> bytes:
 
 
 def _events(report: PlanReport, language: Language) -> Iterator[CalendarEvent]:
-    mark = "【演習・架空】" if language is Language.JA else "[invented] "
+    mark = "【架空】" if language is Language.JA else "[invented] "
     prefix = mark if report.facts.is_synthetic else ""
     for task in report.tasks:
         crews = tuple(report.crew_names[c].render(language) for c in task.crew_ids)

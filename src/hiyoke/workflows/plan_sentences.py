@@ -92,9 +92,11 @@ def task_reason(compiler: Any, job: Job, task: Task) -> Text:
     ja = f"放置すると 1 日あたり {rate.ja} の期待損失。"
     en = f"Open it loses {rate.en} a day. "
     if task.window_id is None:
-        ja += "期間内に使える枠で直す見込みがないため、緩和策だけを入れます。"
-        en += "No usable window pays within the plan, so only the control is put in place."
-        return Text(ja, en)
+        why = _no_window(compiler, job)
+        return Text(
+            ja + why.ja + "緩和策だけを入れます。",
+            en + why.en + " Only the control is put in place.",
+        )
     best = compiler.best_of_options(job)
     chosen = compiler.option_words(task.option.value)
     others = {k: v for k, v in best.items() if k != task.option.value}
@@ -123,23 +125,28 @@ def open_reason(compiler: Any, job: Job) -> Text:
     best = compiler.best_of_options(job)
     loss = money(job.rate() * compiler.problem.minutes / 1440, currency)
     if not best:
-        vendors = {v.vendor_id: v for v in compiler.problem.vendors}
-        vendor = vendors.get(job.vendor_id or "")
-        if vendor is not None and not vendor.shifts:
-            return Text(
-                ja=f"ベンダー {vendor.name.ja} の契約時間内に変更枠がありません。"
-                "条項の見直しが必要です。",
-                en=f"No window lies within the contract hours of {vendor.name.en}; "
-                "the clause must change.",
-            )
-        return Text(
-            ja="使える枠・担当・準備期間がないか、変更の損失が攻撃の損失を上回ります。",
-            en="There is no window, crew or time to prepare, or the change would lose more than "
-            "the attack.",
-        )
+        return _no_window(compiler, job)
     return Text(
         ja=f"人手と枠を、より損失の大きい作業に使います（放置の期待損失 {loss.ja}）。",
         en=f"People and room save more elsewhere (left open it loses {loss.en}).",
+    )
+
+
+def _no_window(compiler: Any, job: Job) -> Text:
+    """Say why no window serves a job."""
+    vendors = {v.vendor_id: v for v in compiler.problem.vendors}
+    vendor = vendors.get(job.vendor_id or "")
+    if vendor is not None and not vendor.shifts:
+        return Text(
+            ja=f"ベンダー {vendor.name.ja} の契約時間内に変更枠がありません。"
+            "条項の見直しが必要です。",
+            en=f"No window lies within the contract hours of {vendor.name.en}; "
+            "the clause must change.",
+        )
+    return Text(
+        ja="使える枠・担当・準備期間がないか、変更の損失が攻撃の損失を上回ります。",
+        en="There is no window, crew or time to prepare, or the change would lose more than "
+        "the attack.",
     )
 
 
@@ -185,7 +192,7 @@ def _why(miss: Miss, compiler: Any) -> Text:
         return why
     return Text(
         ja=f"計画の開始時点で期限を過ぎています。早められない原因: {why.ja}",
-        en=f"The deadline had passed before the plan began. What keeps it from being soon: {why.en}",
+        en=f"The deadline had passed before the plan began. What keeps it back: {why.en}",
     )
 
 

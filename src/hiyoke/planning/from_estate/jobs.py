@@ -146,12 +146,14 @@ class JobMaker:
         experience: What changes have cost so far.
         prices: What a stop costs in each window.
         skills: Skills of each crew.
+        names: Names of systems.
     """
 
     profile: PlanningProfile
     experience: Experience
     prices: ChangePrices
     skills: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, Text]
 
     def job(
         self, bundle_id: str, group: SystemGroup, parts: Sequence[_Part], losses: AttackLoss
@@ -163,10 +165,12 @@ class JobMaker:
         )
         days = [p.update.due_on for p in parts if p.update.due_on is not None]
         keys = [(p.update.bundle_id, s) for p in parts for s in p.system_ids]
-        is_loss = sum(losses.per_day.get(k, 0.0) for k in keys)
+        loss = sum(losses.per_day.get(k, 0.0) for k in keys)
+        # A control is worth people's time only where somebody can price what it guards.
+        is_priced = loss > 2 * len(findings) * self.profile.figure("floor_loss_per_day")
         return Job(
             job_id=f"{bundle_id}/{group.group_id}",
-            name=_name(bundle_id, group, parts),
+            name=_name(bundle_id, [self.names[s] for s in system_ids], parts),
             bundle_id=bundle_id,
             group_id=group.group_id,
             system_ids=system_ids,
@@ -175,23 +179,27 @@ class JobMaker:
             calendar_ids=group.calendar_ids,
             crew_ids=(group.crew_id,),
             vendor_id=self.prices.vendor_of(group),
-            options=self._options(group, parts, system_ids),
-            loss_per_day=is_loss,
+            options=self._options(group, parts, system_ids, has_control=is_priced),
+            loss_per_day=loss,
             loss_per_day_high=sum(losses.per_day_high.get(k, 0.0) for k in keys),
             due_at=end_of_day_in_japan(min(days)) if days else None,
             owner=group.owner,
         )
 
     def _options(
-        self, group: SystemGroup, parts: Sequence[_Part], system_ids: tuple[str, ...]
+        self,
+        group: SystemGroup,
+        parts: Sequence[_Part],
+        system_ids: tuple[str, ...],
+        *,
+        has_control: bool,
     ) -> tuple[Option, ...]:
         class_name = class_of(parts[0].update.ecosystem)
         full, reduced = self.profile.full, self.profile.reduced
-        return (
-            self._option(OptionKind.FULL_TEST, full, group, class_name, system_ids),
-            self._option(OptionKind.REDUCED_TEST, reduced, group, class_name, system_ids),
-            self._option(OptionKind.CONTROL_FIRST, full, group, class_name, system_ids),
-        )
+        kinds = [(OptionKind.FULL_TEST, full), (OptionKind.REDUCED_TEST, reduced)]
+        if has_control:
+            kinds.append((OptionKind.CONTROL_FIRST, full))
+        return tuple(self._option(k, rule, group, class_name, system_ids) for k, rule in kinds)
 
     def _option(
         self,
@@ -242,16 +250,20 @@ def class_of(ecosystem: str) -> str:
     return "product" if ecosystem == "cpe" else "library"
 
 
-def _name(bundle_id: str, group: SystemGroup, parts: Sequence[_Part]) -> Text:
+def _name(bundle_id: str, systems: Sequence[Text], parts: Sequence[_Part]) -> Text:
+    rest = len(systems) - 1
+    ja = systems[0].ja + (f" ほか {rest} 台" if rest else "")
+    en = systems[0].en + (f" and {rest} more" if rest else "")
     if bundle_id.startswith(OS_UPDATE):
         packages = len({name for p in parts for name in p.update.packages})
+        noun = "package" if packages == 1 else "packages"
         return Text(
-            ja=f"{group.name.ja}: OS 更新（{packages} パッケージ）",
-            en=f"{group.name.en}: operating system update ({packages} packages)",
+            ja=f"{ja}: OS 更新（{packages} パッケージ）",
+            en=f"{en}: operating system update ({packages} {noun})",
         )
     update = parts[0].update
     what = ", ".join(update.packages[:2])
     return Text(
-        ja=f"{group.name.ja}: {what} を {update.target_version} へ",
-        en=f"{group.name.en}: {what} to {update.target_version}",
+        ja=f"{ja}: {what} を {update.target_version} へ",
+        en=f"{en}: {what} to {update.target_version}",
     )

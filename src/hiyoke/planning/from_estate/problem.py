@@ -85,6 +85,7 @@ def problem_of(
         experience,
         ChangePrices(curves, windows, vendors, profile),
         {c.crew_id: c.skills for c in presence.crews},
+        {s.system_id: s.name for s in estate.systems},
     )
     losses = share_losses(
         updates,
