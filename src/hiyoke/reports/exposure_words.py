@@ -112,10 +112,11 @@ def _least_words(chance: Chance) -> str:
 
 def between_words(low: float, high: float) -> str:
     """Return a range of probabilities: ``5–11%``; one figure where both read the same."""
-    first, last = percent_words(low), percent_words(high)
-    if first == last:
-        return first
-    return f"{first.removesuffix('%')}–{last}"
+    first, last = (
+        percent_words(p).removesuffix("%").removesuffix(".0").replace("0.00", "0")
+        for p in (low, high)
+    )
+    return f"{first}%" if first == last else f"{first}–{last}%"
 
 
 def range_words(absent: float, present: float) -> Text:

@@ -210,3 +210,15 @@ def test_a_service_card_leads_to_its_chance(language: Language) -> None:
     assert 'href="#chance-ib"' in card
     assert ("1 in 12" in card) is (language is Language.EN)
     assert 'id="chance-ib"' in text
+
+
+@pytest.mark.parametrize("missing", ["services", "systems", "places", "links", "paths", "all"])
+def test_a_report_with_gaps_still_makes_every_document(language: Language, missing: str) -> None:
+    names = ("services", "systems", "places", "links", "paths", "choke_points", "exceedance")
+    gone = {name: () for name in names if missing in (name, "all")}
+    report = replace(small_report(), **gone, currency=None, expected_loss=None)
+    bare = replace(assessment(), exposure=report)
+    Words(section(render_html(bare, language)))
+    print_assessment(bare, language, io.StringIO())
+    for sheet in exposure_sheets(report, language):
+        assert {len(row) for row in sheet.rows} <= {len(sheet.headings)}

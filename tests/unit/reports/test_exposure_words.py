@@ -58,7 +58,7 @@ def test_every_label_is_used() -> None:
 @pytest.mark.parametrize(
     ("chance", "ja", "en"),
     [
-        (Chance(0.083, 0.05, 0.11), "約 12 回に 1 回（5.0–11%）", "about 1 in 12 (5.0–11%)"),
+        (Chance(0.083, 0.05, 0.11), "約 12 回に 1 回（5–11%）", "about 1 in 12 (5–11%)"),
         (
             Chance(0.0037, 0.0021, 0.006),
             "約 270 回に 1 回（0.21–0.60%）",
