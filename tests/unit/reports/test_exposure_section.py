@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from importlib import resources
+from typing import Any
 
 import openpyxl
 import pytest
@@ -215,7 +216,7 @@ def test_a_service_card_leads_to_its_chance(language: Language) -> None:
 @pytest.mark.parametrize("missing", ["services", "systems", "places", "links", "paths", "all"])
 def test_a_report_with_gaps_still_makes_every_document(language: Language, missing: str) -> None:
     names = ("services", "systems", "places", "links", "paths", "choke_points", "exceedance")
-    gone = {name: () for name in names if missing in (name, "all")}
+    gone: dict[str, Any] = {name: () for name in names if missing in (name, "all")}
     report = replace(small_report(), **gone, currency=None, expected_loss=None)
     bare = replace(assessment(), exposure=report)
     Words(section(render_html(bare, language)))

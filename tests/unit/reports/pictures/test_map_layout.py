@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from itertools import combinations, pairwise
+from typing import TypeAlias
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hiyoke.reports.pictures.map_layout import GAP, LANE, Lane, Layout, arrange
 
+Graph: TypeAlias = tuple[
+    list[list[Hashable]], dict[Hashable, float], list[tuple[Hashable, Hashable, float]]
+]
+
 
 @st.composite
 def graphs(
     draw: st.DrawFn,
-) -> tuple[list[list[str]], dict[str, float], list[tuple[str, str, float]]]:
+) -> Graph:
     sizes = draw(st.lists(st.integers(0, 8), min_size=1, max_size=6))
-    columns = [[f"{c}.{n}" for n in range(size)] for c, size in enumerate(sizes)]
+    columns: list[list[Hashable]] = [
+        [f"{c}.{n}" for n in range(size)] for c, size in enumerate(sizes)
+    ]
     boxes = [box for column in columns for box in column]
     heights = {box: draw(st.floats(10, 80)) for box in boxes}
     if not boxes:
@@ -42,7 +50,7 @@ def crossings(layout: Layout) -> int:
 @settings(deadline=None)
 @given(graphs())
 def test_boxes_and_lanes_of_a_column_never_overlap(
-    graph: tuple[list[list[str]], dict[str, float], list[tuple[str, str, float]]],
+    graph: Graph,
 ) -> None:
     columns, heights, lines = graph
     layout = arrange(columns, heights, lines)
@@ -59,7 +67,7 @@ def test_boxes_and_lanes_of_a_column_never_overlap(
 @settings(deadline=None)
 @given(graphs())
 def test_a_line_has_one_lane_in_each_column_that_it_passes(
-    graph: tuple[list[list[str]], dict[str, float], list[tuple[str, str, float]]],
+    graph: Graph,
 ) -> None:
     columns, heights, lines = graph
     layout = arrange(columns, heights, lines)
@@ -77,21 +85,21 @@ def test_a_line_has_one_lane_in_each_column_that_it_passes(
 @settings(deadline=None)
 @given(graphs())
 def test_equal_graphs_give_equal_layouts(
-    graph: tuple[list[list[str]], dict[str, float], list[tuple[str, str, float]]],
+    graph: Graph,
 ) -> None:
     assert arrange(*graph) == arrange(*graph)
 
 
 def test_untangles_lines_that_need_not_cross() -> None:
     columns = [["a", "b", "c", "d"], ["d2", "c2", "b2", "a2"], ["b3", "a3", "d3", "c3"]]
-    heights = {box: 20.0 for column in columns for box in column}
+    heights: dict[Hashable, float] = {box: 20.0 for column in columns for box in column}
     lines = [(a, b, 1.0) for name in "abcd" for a, b in pairwise([name, f"{name}2", f"{name}3"])]
     assert crossings(arrange(columns, heights, lines)) == 0
 
 
 def test_keeps_a_lone_line_straight() -> None:
     columns = [["a", "b", "c"], ["x"], ["y"]]
-    heights = {box: 30.0 for column in columns for box in column}
+    heights: dict[Hashable, float] = {box: 30.0 for column in columns for box in column}
     layout = arrange(columns, heights, [("c", "x", 6.0), ("x", "y", 6.0)])
     middles = [layout.tops[box] + 15.0 for box in ("c", "x", "y")]
     assert max(middles) - min(middles) < 12.0
