@@ -137,7 +137,7 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
         "Open ports, privileged IDs, unapplied fixes and ended support in one table, most loss "
         "removed per hour of work first.",
     ),
-    "x_debt": Text("負債", "Debt"),
+    "x_debt": Text("負債と返し方", "Debt, and how to pay it off"),
     "x_opens": Text("攻撃の足がかり", "Steps it opens"),
     "x_per_hour": Text("1 時間あたり", "Per hour"),
     "x_leads_to": Text("届くサービス", "Leads to"),

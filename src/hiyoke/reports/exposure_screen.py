@@ -89,7 +89,7 @@ def leverage_rows(report: ExposureReport, language: Language) -> list[list[str]]
     return [
         [
             str(place),
-            row.name.render(language),
+            _begun(row.name.render(language)),
             KIND_WORDS.get(row.kind, Text(row.kind, row.kind)).render(language),
             money_words(row.loss_removed, report.currency, language),
             _effort(row.effort_hours, language, is_assumed=row.is_effort_assumed),
@@ -109,7 +109,7 @@ def debt_rows(report: ExposureReport, language: Language) -> list[list[str]]:
     return [
         [
             str(place),
-            row.name.render(language),
+            _begun(row.name.render(language)),
             KIND_WORDS.get(row.kind, Text(row.kind, row.kind)).render(language),
             money_words(row.loss_removed, report.currency, language),
             _effort(row.effort_hours, language, is_assumed=row.is_effort_assumed),
@@ -117,6 +117,10 @@ def debt_rows(report: ExposureReport, language: Language) -> list[list[str]]:
         ]
         for place, row in enumerate(report.debt, start=1)
     ]
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _effort(hours: float | None, language: Language, *, is_assumed: bool) -> str:

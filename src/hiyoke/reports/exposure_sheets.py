@@ -248,7 +248,7 @@ class _Words:
             ("順番", "Position"),
             ("種類", "Kind"),
             ("識別子", "Identifier"),
-            ("負債", "Debt"),
+            ("負債と返し方", "Debt, and how to pay it off"),
             ("システム", "Systems"),
             ("攻撃の足がかり", "Steps it opens"),
             ("届くサービス", "Leads to"),

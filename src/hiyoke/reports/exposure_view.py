@@ -71,6 +71,11 @@ class ExposureView:
         """Return one half of a text."""
         return text.render(self.language)
 
+    def begun(self, text: Text) -> str:
+        """Return a few words as they begin a cell: with a capital letter where there is one."""
+        words = text.render(self.language)
+        return words[:1].upper() + words[1:]
+
     @property
     def gap(self) -> str:
         """What stands between two sentences."""
