@@ -12,6 +12,7 @@ from hiyoke.reports.exposure_labels import EXPOSURE_LABELS
 from hiyoke.reports.exposure_rows import Chance
 from hiyoke.reports.exposure_words import (
     KIND_WORDS,
+    begun,
     between_words,
     days_words,
     figure_words,
@@ -89,7 +90,7 @@ def leverage_rows(report: ExposureReport, language: Language) -> list[list[str]]
     return [
         [
             str(place),
-            _begun(row.name.render(language)),
+            begun(row.name, language),
             KIND_WORDS.get(row.kind, Text(row.kind, row.kind)).render(language),
             money_words(row.loss_removed, report.currency, language),
             _effort(row.effort_hours, language, is_assumed=row.is_effort_assumed),
@@ -109,7 +110,7 @@ def debt_rows(report: ExposureReport, language: Language) -> list[list[str]]:
     return [
         [
             str(place),
-            _begun(row.name.render(language)),
+            begun(row.name, language),
             KIND_WORDS.get(row.kind, Text(row.kind, row.kind)).render(language),
             money_words(row.loss_removed, report.currency, language),
             _effort(row.effort_hours, language, is_assumed=row.is_effort_assumed),
@@ -117,10 +118,6 @@ def debt_rows(report: ExposureReport, language: Language) -> list[list[str]]:
         ]
         for place, row in enumerate(report.debt, start=1)
     ]
-
-
-def _begun(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _effort(hours: float | None, language: Language, *, is_assumed: bool) -> str:

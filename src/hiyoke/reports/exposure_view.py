@@ -12,6 +12,7 @@ from hiyoke.reports.exposure_labels import EXPOSURE_LABELS
 from hiyoke.reports.exposure_rows import Chance
 from hiyoke.reports.exposure_words import (
     KIND_WORDS,
+    begun,
     chance_words,
     days_words,
     figure_words,
@@ -72,9 +73,8 @@ class ExposureView:
         return text.render(self.language)
 
     def begun(self, text: Text) -> str:
-        """Return a few words as they begin a cell: with a capital letter where there is one."""
-        words = text.render(self.language)
-        return words[:1].upper() + words[1:]
+        """Return a few words as they begin a cell."""
+        return begun(text, self.language)
 
     @property
     def gap(self) -> str:

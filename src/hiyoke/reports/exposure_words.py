@@ -157,6 +157,15 @@ def loss_words(loss: LossRange | None, currency: str | None, language: Language)
     return Text(ja=f"{likely}（{low}〜{high}）", en=f"{likely} ({low} to {high})").render(language)
 
 
+def begun(text: Text, language: Language) -> str:
+    """Return a few words as they begin a cell: English ones with a capital letter.
+
+    Japanese ones may begin with the name of a package, which is left as it is.
+    """
+    words = text.render(language)
+    return words if language is Language.JA else words[:1].upper() + words[1:]
+
+
 def hours_words(hours: float | None, language: Language) -> str:
     """Return hours of work; a dash for None."""
     if hours is None:
