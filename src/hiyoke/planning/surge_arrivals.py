@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Names the way draws are made. Any change to it changes every draw, so a change is a new name.
 _STREAM: Final = b"hiyoke-surge-1"
+#: Parts of the table in which a draw begins to look for its class.
+_GUIDE_PARTS: Final = 256
 _START: Final = np.zeros(4, dtype=np.uint64)
 
 
@@ -123,7 +125,7 @@ def _stream_items(network: Network, stream: Stream, draws: Draws, run: int, load
 def _arrivals(
     stream: Stream, scale: float, begin: Callable[[], np.random.Generator]
 ) -> NDArray[np.float64]:
-    from hiyoke.planning.surge_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
+    from hiyoke.planning.surge_item_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
 
     mean = float(stream.expected[-1]) * scale
     if mean <= 0.0:
@@ -140,11 +142,13 @@ def _arrivals(
 
 
 def _classes(stream: Stream, draws: NDArray[np.float64]) -> NDArray[np.int16]:
-    from hiyoke.planning.surge_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
+    from hiyoke.planning.surge_item_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
 
     classes = np.empty(draws.size, dtype=np.int16)
     upto = np.cumsum(np.array(stream.shares, dtype=np.float64))
-    COMPILED["choose_classes"](draws, upto, classes)
+    parts = np.arange(_GUIDE_PARTS) / _GUIDE_PARTS
+    guide = np.minimum(np.searchsorted(upto, parts, side="right"), upto.size - 1)
+    COMPILED["choose_classes"](draws, upto, guide.astype(np.int16), classes)
     return classes
 
 

@@ -202,7 +202,7 @@ def simulate_one(
 
 
 def _simulate_run(ready: _Ready, run: int, load: float, room: _Room, tallies: Tallies) -> None:
-    from hiyoke.planning.surge_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
+    from hiyoke.planning.surge_item_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
 
     items, done = _run(ready, run, load, room, tallies)
     COMPILED["note_items"](
