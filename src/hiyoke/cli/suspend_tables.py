@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from hiyoke.languages import Text
 from hiyoke.reports import break_lines
-from hiyoke.reports.option_page import OptionView
+from hiyoke.reports.option_view import OptionView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hiyoke.reports.option_page import step_words
+from hiyoke.reports.option_view import step_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hiyoke.languages import Text
-    from hiyoke.reports.option_page import OptionFacts
+    from hiyoke.reports.option_figures import OptionFacts
     from hiyoke.suspension import OptionSheet, Situation, StopOption, StoppedService, StopPlan
 
 OPTIONS_SCHEMA: Final = "hiyoke/stop-options/1"

@@ -26,25 +26,20 @@ OPTION_LABELS: Final[dict[str, Text]] = {
     ),
     "confidence": Text(ja="確からしさ", en="Confidence"),
     "what": Text(ja="比べる項目", en="What to compare"),
-    "starts": Text(ja="止め始め", en="Stop begins"),
-    "effective": Text(ja="すべて効く", en="All in effect"),
-    "ends": Text(ja="再開の見込み", en="Likely back at"),
-    "stopped": Text(ja="止まるもの", en="What stops"),
-    "lost_hours": Text(ja="失うサービス時間", en="Service-hours lost"),
+    "times": Text(ja="時刻", en="Times"),
+    "stopped": Text(ja="止まるもの（失う時間）", en="What stops (hours lost)"),
     "users": Text(ja="影響を受ける人（延べ）", en="People affected (counted per service)"),
     "missed": Text(ja="守れない締切", en="Deadlines missed"),
-    "exposed": Text(ja="攻撃を受けうる時間", en="Hours open to attack"),
-    "probability": Text(ja="その間に攻撃が成功する見込み", en="Chance that an attack succeeds"),
+    "exposed": Text(
+        ja="攻撃を受けうる時間と、成功する見込み",
+        en="Open to attack, and the chance that it succeeds",
+    ),
     "stop_loss": Text(ja="① 停止による損失", en="(1) Loss from stopping"),
     "attack_loss": Text(ja="② 攻撃による損失（見込み）", en="(2) Expected loss from attack"),
     "restart_loss": Text(ja="③ 再開失敗の損失（見込み）", en="(3) Expected loss, restart fails"),
     "total": Text(ja="①＋②＋③", en="(1) + (2) + (3)"),
     "tolerance": Text(ja="許容停止時間を超えるサービス", en="Services beyond tolerance"),
     "left_open": Text(ja="攻撃者が届くまま残る", en="Still within the attacker's reach"),
-    "background": Text(
-        ja="この状況と別の弱点が同じ時間に突かれる見込み",
-        en="Chance that other, standing weaknesses are used in the same time",
-    ),
     "break_even": Text(ja="どちらが得かの分かれ目", en="Where the balance tips"),
     "flips": Text(ja="助言が変わる条件", en="Facts that would change the advice"),
     "modes": Text(ja="「いま止める」場合に行うこと", en="What stopping now means"),
@@ -116,9 +111,7 @@ DOUBT_WORDS: Final[dict[str, Text]] = {
         ja="攻撃の見込みは仮定で、専門家の見立てがない",
         en="the chance of attack is an assumption, not your experts' estimate",
     ),
-    "mode_assumed": Text(
-        ja="停止モードの所要時間に仮定がある", en="some modes have assumed times"
-    ),
+    "mode_assumed": Text(ja="停止モードの所要時間に仮定がある", en="some modes have assumed times"),
     "not_rehearsed": Text(
         ja="一年以内に訓練していないモードがある", en="some modes were not rehearsed within a year"
     ),
@@ -132,9 +125,36 @@ DOUBT_WORDS: Final[dict[str, Text]] = {
 }
 
 SENTENCES: Final[dict[str, Text]] = {
+    "times": Text(
+        ja="{begins} 止め始め、{effective} 効く、{ends} 再開",
+        en="{begins} begins, {effective} in effect, {ends} back",
+    ),
+    "times_without_loss": Text(
+        ja="{begins} 始め、{effective} 効く", en="{begins} begins, {effective} in effect"
+    ),
+    "stops": Text(
+        ja="{names}（{hours}、停止モード {count} 件）", en="{names} ({hours}; modes: {count})"
+    ),
+    "stops_nothing": Text(
+        ja="サービスは止まらない（停止モード {count} 件）", en="no service (modes: {count})"
+    ),
+    "open_for": Text(ja="{hours}: {chance}", en="{hours}: {chance}"),
+    "more_modes": Text(ja="ほか {count} 件は plan.json", en="{count} more in plan.json"),
     "why_best": Text(
         ja="見込みの合計が最も小さい（{total}）。次は「{other}」の {other_total}。",
         en="It costs least in expectation ({total}); next is {other} at {other_total}.",
+    ),
+    "why_within": Text(
+        ja="許容停止時間を守れる選択肢の中で、見込みの合計が最も小さい（{total}）。"
+        "「{other}」は {other_total} だが、許容停止時間を超える。",
+        en="Of the options within tolerance it costs least in expectation ({total}); {other} "
+        "would cost {other_total}, but breaks a tolerance.",
+    ),
+    "standing": Text(
+        ja="この状況と別の弱点が同じ時間に突かれる見込みは、いま止めると {stopping}、"
+        "止めないと {staying}（2,048 通りの試行）。",
+        en="The chance that other, standing weaknesses are used in the same time is {stopping} "
+        "when stopping now and {staying} when staying open (2,048 trials).",
     ),
     "why_only": Text(
         ja="この状況の攻撃者は、守るサービスのどれにも届かない。",
@@ -177,8 +197,8 @@ SENTENCES: Final[dict[str, Text]] = {
         en="Moving the chance and the time to the fix several times over changes nothing.",
     ),
     "unknown_same": Text(
-        ja="未確認の経路が存在してもしなくても、「いま止める」内容は同じ。",
-        en="Whether the unknown ways exist or not, stopping now means the same.",
+        ja="未確認の経路が存在してもしなくても、「いま止める」損失は変わらない。",
+        en="Whether the unknown ways exist or not, stopping now costs the same.",
     ),
     "unknown_differs": Text(
         ja="未確認の事柄がすべて存在するとみなした計画。存在しなければ停止の損失は {cost}。",

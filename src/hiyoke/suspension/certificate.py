@@ -62,7 +62,9 @@ def certify(problem: StopProblem, chosen: Collection[str]) -> Certificate:
         newly = [service_id for service_id in sorted(fallen) if service_id not in taken]
         removes[mode_id] = fallen[newly[0]] if newly else ()
     return Certificate(
-        protected=tuple(sorted(p.service_id for p in problem.protected if p.service_id not in taken)),
+        protected=tuple(
+            sorted(p.service_id for p in problem.protected if p.service_id not in taken)
+        ),
         taken=taken,
         reached=tuple(sorted(arrived)),
         removes=removes,
@@ -138,7 +140,7 @@ def _taken(
     for service in services:
         if not is_taken(service, arrived):
             continue
-        needed = [(node,) for node in service.nodes if node in arrived]
+        needed: list[tuple[int, ...]] = [(node,) for node in service.nodes if node in arrived]
         needed += [g for g in service.groups if g and all(node in arrived for node in g)]
         ways = [max((walk.way_to(n, arrived) for n in group), key=len) for group in needed]
         taken[service.service_id] = min(ways, key=lambda way: (len(way), way))

@@ -8,7 +8,7 @@ what any other choice could cost. What is not here: proof of the answer (`certif
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.errors import StopProblemError
 from hiyoke.languages import Text
@@ -124,7 +124,7 @@ def _solve(model: StopModel, gap: float, limit_seconds: float) -> tuple[set[str]
         return set(), 0.0, True
     import highspy  # noqa: PLC0415 - heavy; only a search pays for it.
 
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, setting in (
         ("output_flag", False),
         ("random_seed", 1),
@@ -151,5 +151,7 @@ def _solve(model: StopModel, gap: float, limit_seconds: float) -> tuple[set[str]
         )
     entered = solver.getSolution().col_value
     chosen = {mode_id for n, mode_id in enumerate(model.mode_ids) if entered[n] > 0.5}  # noqa: PLR2004 - 0 or 1.
-    bound = figures.mip_dual_bound if figures.mip_node_count >= 0 else figures.objective_function_value
+    bound = (
+        figures.mip_dual_bound if figures.mip_node_count >= 0 else figures.objective_function_value
+    )
     return chosen, float(bound), status == highspy.HighsModelStatus.kOptimal

@@ -115,7 +115,9 @@ def weigh(
     exposed = until_fixed
     if starts_at is not None and modes:
         if services is None:
-            services = priced_services(ground, ground.problem(starts_at), modes, starts_at)
+            services = priced_services(
+                ground, ground.problem(starts_at, only=modes), modes, starts_at
+            )
         exposed = _exposed(ground, starts_at, modes)
     services = services or ()
     reach = stake.steps * situation.pace_minutes
@@ -146,10 +148,7 @@ def _exposed(ground: StopGround, starts_at: datetime, modes: Collection[str]) ->
     entering = [ground.modes[mode_id].mode.enter_minutes or _NOTHING for mode_id in modes]
     until = ground.situation.fixed_after_minutes
     return LossRange(
-        *(
-            min(waited + max(one[end] for one in entering), until[end])
-            for end in range(len(until))
-        )
+        *(min(waited + max(one[end] for one in entering), until[end]) for end in range(len(until)))
     )
 
 

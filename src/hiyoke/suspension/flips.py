@@ -67,7 +67,10 @@ def find_flips(
     if len(choices) < 2:  # noqa: PLR2004 - nothing to choose between.
         return ()
     advised = _cheapest(ground, stake, choices)
-    found = [*_by_chance(ground, stake, choices, advised), *_by_time(ground, stake, choices, advised)]
+    found = [
+        *_by_chance(ground, stake, choices, advised),
+        *_by_time(ground, stake, choices, advised),
+    ]
     found.sort(key=lambda flip: (flip.factor, flip.kind, flip.at))
     first: dict[str, Flip] = {}
     for flip in found:
@@ -127,7 +130,7 @@ def _services(ground: StopGround, choice: Choice) -> tuple[StoppedService, ...]:
     _, starts_at, modes, _ = choice
     if starts_at is None:
         return ()
-    return priced_services(ground, ground.problem(starts_at), modes, starts_at)
+    return priced_services(ground, ground.problem(starts_at, only=modes), modes, starts_at)
 
 
 def _cheapest(

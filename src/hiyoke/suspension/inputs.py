@@ -1,4 +1,4 @@
-"""What a stop is chosen from: an attacker's steps, modes that remove them, and what each mode costs.
+"""What a stop is chosen from: an attacker's steps, modes that remove them, and what modes cost.
 
 Plain values in currency units and minutes, complete in themselves, so that any answer can be
 checked by hand. Node and step numbers are the caller's. What is not here: where they come from
@@ -55,7 +55,7 @@ class ServiceStake:
         attack_loss: Cost when the attacker takes it, currency units.
         all_of: Systems that it always needs.
         any_of: Groups of which any one system is enough.
-        connections: Sets of links, by number; when all links of one set are cut, the service is lost.
+        connections: Sets of links, by number; when all of one set are cut, the service is lost.
         feeds: For a system it needs, the links through which the service reaches it, by number;
             when all of them are cut, the system is lost to this service.
     """
@@ -118,16 +118,22 @@ class StopProblem:
         """
         steps, nodes = self.step_sources.size, self.node_count
         ends = np.concatenate([self.step_sources, self.step_targets])
-        held = [n for one in self.protected for n in (*one.nodes, *(m for g in one.groups for m in g))]
+        held = [
+            n for one in self.protected for n in (*one.nodes, *(m for g in one.groups for m in g))
+        ]
         ids = [mode.mode_id for mode in self.modes]
         faults = {
             "pace_minutes > 0": not self.pace_minutes > 0.0,
             "as many step sources as targets": self.step_targets.size != steps,
-            "steps between known nodes": bool(ends.size and not 0 <= ends.min() <= ends.max() < nodes),
+            "steps between known nodes": bool(
+                ends.size and not 0 <= ends.min() <= ends.max() < nodes
+            ),
             "known nodes": any(not 0 <= n < nodes for n in (*self.sources, *held)),
             "each mode once": len(ids) != len(set(ids)),
             "known forced modes": not self.forced <= set(ids),
-            "modes on known steps, in 0 minutes or more": any(_is_odd(m, steps) for m in self.modes),
+            "modes on known steps, in 0 minutes or more": any(
+                _is_odd(m, steps) for m in self.modes
+            ),
             "losses of 0 or more": any(not _is_sound(s) for s in self.services),
         }
         wrong = [expected for expected, is_wrong in faults.items() if is_wrong]

@@ -88,13 +88,13 @@ class StepIndex:
         by_flaw = bool(mode.vulnerability_ids)
         of_system = self.into_system if by_flaw else self.by_system
         steps = {s for name in mode.systems for s in of_system.get(name, ())}
+        steps |= {step for link in mode.links for step in self.by_link.get(link, ())}
         for table, names in (
-            (self.by_link, mode.links),
             (self.from_internet, mode.entry_points),
             (self.by_account, mode.accounts),
             (self.by_vendor, mode.vendors),
         ):
-            steps |= {step for name in names for step in table.get(name, ())}  # type: ignore[call-overload]
+            steps |= {step for name in names for step in table.get(name, ())}
         kept = self._closed_without(steps, mode.vulnerability_ids) if by_flaw else steps
         return tuple(sorted(kept))
 
@@ -132,8 +132,8 @@ def known_modes(
         and not (mode.systems and mode.systems[0] in stopped)
         and not (mode.links and mode.links[0] in cut)
     ]
-    found = [KnownMode(mode, False, index.removed_by(mode)) for mode in own]
-    found += [KnownMode(mode, True, index.removed_by(mode)) for mode in further]
+    found = [KnownMode(mode, is_assumed=False, steps=index.removed_by(mode)) for mode in own]
+    found += [KnownMode(mode, is_assumed=True, steps=index.removed_by(mode)) for mode in further]
     return tuple(known for known in found if known.steps)
 
 
@@ -204,8 +204,12 @@ def _assumed(
         yield SuspensionMode(
             mode_id=_id("cut", source, target),
             name=Text(
-                ja=f"{to_ja}をインターネットから遮断" if is_entry else f"{from_ja}から{to_ja}への経路の遮断",
-                en=f"Cut {to_en} from the internet" if is_entry else f"Cut from {from_en} to {to_en}",
+                ja=f"{to_ja}をインターネットから遮断"
+                if is_entry
+                else f"{from_ja}から{to_ja}への経路の遮断",
+                en=f"Cut {to_en} from the internet"
+                if is_entry
+                else f"Cut from {from_en} to {to_en}",
             ),
             subject=target,
             kind="network_cut",

@@ -1,4 +1,4 @@
-"""The options before a decision, each with its price and its risk, and what would change the advice.
+"""The options before a decision, each with price and risk, and what would change the advice.
 
 Hiyoke advises; a named person decides. What is not here: the page (`hiyoke.reports`).
 """
@@ -167,7 +167,9 @@ def weigh_options(ground: StopGround) -> OptionSheet:
         advised=advised,
         advice=advise(options),
         break_evens=tuple(_break_evens(options)),
-        flips=find_flips(ground, stake, [(o.key, o.starts_at, o.modes, o.left_open) for o in options], plan),
+        flips=find_flips(
+            ground, stake, [(o.key, o.starts_at, o.modes, o.left_open) for o in options], plan
+        ),
         doubts=tuple(sorted(_doubts(ground, advised.plan or plan))),
     )
 
@@ -304,7 +306,7 @@ def _doubts(ground: StopGround, plan: StopPlan) -> set[str]:
     curves = ground.prices.curves
     if any(name not in curves or curves[name].is_assumed for name in touched):
         found.add("curve_assumed")
-    if plan.unknowns or plan.if_absent.modes != plan.choice.modes:
+    if plan.unknowns or plan.if_absent.cost < 0.999 * plan.choice.cost:
         found.add("unknown_matters")
     if plan.choice.beyond_reach:
         found.add("beyond_reach")

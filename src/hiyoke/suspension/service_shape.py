@@ -63,7 +63,9 @@ class ServiceShape:
                 for mode_id, known in modes.items()
             },
             cuts=cuts,
-            feeds={n.service_id: _feeds(n, inputs.links, rows_into, systems) for n in inputs.services},
+            feeds={
+                n.service_id: _feeds(n, inputs.links, rows_into, systems) for n in inputs.services
+            },
             connections={
                 n.service_id: _connections(n, inputs.links, rows_into) for n in inputs.services
             },

@@ -181,7 +181,9 @@ def _with_zero_days(
     row = f"situation {situation.situation_id}"
     if situation.kind == "exploited_flaw":
         # Nobody has rated it, yet it is used: taken at its worst rather than as of no use.
-        rated = {flaw.vulnerability_id for flaw in inputs.flaws if flaw.vectors or flaw.technical_impact}
+        rated = {
+            flaw.vulnerability_id for flaw in inputs.flaws if flaw.vectors or flaw.technical_impact
+        }
         flaws = tuple(
             replace(flaw, vectors=(_WORST,))
             if flaw.vulnerability_id in names and flaw.vulnerability_id not in rated

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from hiyoke.errors import FaultsError, SituationError
-from hiyoke.estate import LossRange
 from hiyoke.estate.sheets import MisreadError
 from hiyoke.estate.sheets.figures import read_share_range
 from hiyoke.estate.sheets.written_ranges import read_durations
@@ -20,6 +19,7 @@ from hiyoke.languages import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from hiyoke.estate import LossRange
     from hiyoke.suspension.assumptions import Assumptions
 
 SITUATION_SCHEMA: Final = "hiyoke/situation/1"
@@ -132,7 +132,7 @@ def situation_of(
     if reader.faults:
         raise FaultsError(
             Text(
-                ja=f"不備のない状況ファイルを期待しましたが、{len(reader.faults)} 件の不備がありました",
+                ja=f"不備のない状況ファイルを期待しましたが、{len(reader.faults)} 件ありました",
                 en=f"expected a situation without faults, found {len(reader.faults)}",
             ),
             faults=reader.faults,
@@ -174,7 +174,9 @@ class _Reader:
         for name in sorted(set(map(str, self.record)) - set(_MEMBERS)):
             self.fault(name, Text(ja="知っている項目", en=f"one of {', '.join(_MEMBERS)}"), name)
         if self.record.get("schema", SITUATION_SCHEMA) != SITUATION_SCHEMA:
-            self.fault("schema", Text(ja=SITUATION_SCHEMA, en=SITUATION_SCHEMA), self.record["schema"])
+            self.fault(
+                "schema", Text(ja=SITUATION_SCHEMA, en=SITUATION_SCHEMA), self.record["schema"]
+            )
         kind = self._word("kind", tuple(SITUATION_KINDS), None)
         line = assumptions.kinds[kind]
         assumed = [
@@ -249,7 +251,7 @@ class _Reader:
         text = given if given is not None else self.record.get("at")
         zone = ZoneInfo(self.known.timezone)
         try:
-            found = datetime.fromisoformat(str(text).replace("Z", "+00:00"))
+            found = datetime.fromisoformat(str(text))
         except ValueError:
             expected = Text(
                 ja="日時（例: 2026-05-25T14:20）", en="a date and time such as 2026-05-25T14:20"
@@ -298,9 +300,7 @@ class _Reader:
             return []
         return [str(item) for item in (found if isinstance(found, list) else [found])]
 
-    def _range(
-        self, member: str, read: Callable[[object], LossRange]
-    ) -> LossRange | None:
+    def _range(self, member: str, read: Callable[[object], LossRange]) -> LossRange | None:
         found = self.record.get(member)
         if found is None:
             return None
@@ -332,9 +332,7 @@ class _Reader:
 _EXPECTED: Final = {
     "systems": Text(ja="資産一覧にあるシステム", en="a system of the estate"),
     "vendors": Text(ja="資産一覧にあるベンダー", en="a vendor of the estate"),
-    "component": Text(
-        ja="資産一覧のどこかにあるパッケージ名", en="a package that some system has"
-    ),
+    "component": Text(ja="資産一覧のどこかにあるパッケージ名", en="a package that some system has"),
     "anything": Text(
         ja="システム、サービス、ベンダー、または「接続元>接続先」",
         en="a system, a service, a vendor, or 'source>target'",

@@ -19,8 +19,8 @@ def service_losses(problem: StopProblem, chosen: Iterable[str]) -> dict[str, flo
 
     A service costs the largest of three: the dearest single mode on it; the parts that the modes
     take away, added up to the whole at most; and its whole price when a system it always needs is
-    out, a whole group of alternatives is, or a connection between two of them has no link left. So a system shared by services, and a service hit by
-    several modes, count once.
+    out, a whole group of alternatives is, or a connection between two of them has no link left. So
+    a system shared by services, and a service hit by several modes, count once.
 
     Args:
         problem: Modes, services and prices.

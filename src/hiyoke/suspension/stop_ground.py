@@ -103,6 +103,7 @@ class StopGround:
         *,
         certain_only: bool = False,
         without: Collection[int] = (),
+        only: Collection[str] | None = None,
     ) -> StopProblem:
         """Return the problem of deciding at a moment.
 
@@ -111,6 +112,7 @@ class StopGround:
             certain_only: Leave out steps that are not known to exist.
             without: Steps to leave out, by number. Steps keep their numbers: one left out leads
                 nowhere.
+            only: Modes to price, where the choice is made already; None prices all.
 
         Returns:
             The problem. Modes count with the high end of their time to take effect, and with the
@@ -123,7 +125,12 @@ class StopGround:
         gone[list(without)] = True
         if certain_only:
             gone |= ~self.is_certain
-        kept = [m for m in self.modes.values() if m.mode.mode_id in self.forced or self._may_enter(m)]
+        kept = [
+            known
+            for mode_id, known in self.modes.items()
+            if (only is None or mode_id in only)
+            and (mode_id in self.forced or self._may_enter(known))
+        ]
         return StopProblem(
             node_count=len(self.situated.graph.nodes),
             sources=self.situated.sources,
@@ -133,7 +140,7 @@ class StopGround:
             services=tuple(self._stake(need, starts_at) for need in self.needs),
             protected=self._protected(),
             pace_minutes=self.situation.pace_minutes,
-            forced=self.forced,
+            forced=self.forced if only is None else frozenset(),
         )
 
     def _may_enter(self, known: KnownMode) -> bool:

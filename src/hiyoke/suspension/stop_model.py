@@ -115,7 +115,9 @@ def build_model(
         model.mode_ids.append(mode_id)
         if mode_id in problem.forced:
             model.fix(columns[number], 1.0)
-    _write_reaching(model, problem, layers, columns, beyond, attack_weight)
+    reached = _write_reaching(model, layers, columns)
+    at_last = {node: reached[layered] for node, layered in _last(layers)}
+    _write_protecting(model, problem, at_last, beyond, attack_weight)
     index = _Index.of(problem, columns)
     for stake in sorted(problem.services, key=lambda s: s.service_id):
         _ServicePrice(model, index, stake).write()
@@ -126,10 +128,10 @@ def build_model(
 class _Index:
     """Columns of the modes, by what they touch."""
 
-    alone: Mapping[str, Mapping[int, float]]
-    shares: Mapping[str, Mapping[int, float]]
-    stoppers: Mapping[str, Sequence[int]]
-    cutters: Mapping[int, Sequence[int]]
+    alone: dict[str, dict[int, float]]
+    shares: dict[str, dict[int, float]]
+    stoppers: dict[str, list[int]]
+    cutters: dict[int, list[int]]
 
     @classmethod
     def of(cls, problem: StopProblem, columns: Mapping[int, int]) -> _Index:
@@ -147,21 +149,32 @@ class _Index:
         return index
 
 
+def _last(layers: LayeredSteps) -> Iterable[tuple[int, int]]:
+    """Yield each plain node that matters with its place in the last layer."""
+    return ((n, int(c)) for n, c in enumerate(layers.last.tolist()) if c >= 0)
+
+
 def _write_reaching(
+    model: StopModel, layers: LayeredSteps, columns: Mapping[int, int]
+) -> list[int]:
+    """Write which nodes are reached; return the column of each layered node."""
+    reached = [model.column() for _ in range(layers.node_count)]
+    for node in layers.sources.tolist():
+        model.fix(reached[node], 1.0)
+    for source, target, modes in layers.ends.tolist():
+        cutters = [(columns[mode], 1.0) for mode in layers.mode_sets[modes]]
+        model.row([(reached[target], 1.0), (reached[source], -1.0), *cutters], 0.0)
+    return reached
+
+
+def _write_protecting(
     model: StopModel,
     problem: StopProblem,
-    layers: LayeredSteps,
-    columns: Mapping[int, int],
+    reached: Mapping[int, int],
     beyond: set[str],
     attack_weight: float | None,
 ) -> None:
-    """Write which nodes are reached, and what must not be."""
-    first = [model.column() for _ in range(layers.node_count)]
-    for node in layers.sources.tolist():
-        model.fix(first[node], 1.0)
-    for source, target, modes in layers.ends.tolist():
-        cutters = [(columns[mode], 1.0) for mode in layers.mode_sets[modes]]
-        model.row([(first[target], 1.0), (first[source], -1.0), *cutters], 0.0)
+    """Write what must not be reached, or what it costs; nodes not in `reached` never are."""
     attack_losses = {stake.service_id: stake.attack_loss for stake in problem.services}
     for service in sorted(problem.protected, key=lambda p: p.service_id):
         if service.service_id in beyond:
@@ -171,10 +184,10 @@ def _write_reaching(
         if attack_weight is None:
             model.fix(is_taken, 0.0)
         for group in (*((node,) for node in service.nodes), *service.groups):
-            inner = [int(layers.last[node]) for node in dict.fromkeys(group)]
-            if inner and min(inner) >= 0:
-                reached = [(first[node], -1.0) for node in inner]
-                model.row([(is_taken, 1.0), *reached], 1.0 - len(inner))
+            members = dict.fromkeys(group)
+            if members and all(node in reached for node in members):
+                terms = [(reached[node], -1.0) for node in members]
+                model.row([(is_taken, 1.0), *terms], 1.0 - len(members))
 
 
 @dataclass(slots=True)

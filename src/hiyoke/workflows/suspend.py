@@ -14,7 +14,8 @@ from hiyoke import __version__, suspension
 from hiyoke.documents import write_private
 from hiyoke.exposure import load_calibration
 from hiyoke.languages import Language
-from hiyoke.reports.option_page import OptionFacts, render_option_page
+from hiyoke.reports.option_figures import OptionFacts
+from hiyoke.reports.option_page import render_option_page
 from hiyoke.reports.option_record import options_record, plan_record
 from hiyoke.risk import currency_of
 from hiyoke.workflows.suspension_ground import SuspensionGround, read_ground
@@ -61,7 +62,12 @@ class SuspensionRun:
 
 
 def suspend(
-    estate_path: Path, store_folder: Path, situation: str, out: Path | None, *, at: str | None = None
+    estate_path: Path,
+    store_folder: Path,
+    situation: str,
+    out: Path | None,
+    *,
+    at: str | None = None,
 ) -> SuspensionRun:
     """Compute the options of a situation, and write them.
 
