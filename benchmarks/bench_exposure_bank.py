@@ -20,12 +20,18 @@ from hiyoke.exposure import (
     load_attack_rules,
     load_calibration,
     most_probable_paths,
+    service_order,
     simulate,
     without_findings,
 )
+from hiyoke.risk import Lever, LeverScale, LossModel, LossRange, weigh_levers
+from hiyoke.workflows.expose_levers import LeverList
 
 if TYPE_CHECKING:
-    from hiyoke.exposure import AttackGraph, ExposureInputs, Simulation
+    from collections.abc import Mapping
+
+    from hiyoke.exposure import AttackGraph, Change, ExposureInputs, Simulation
+    from hiyoke.risk import WeighedLevers
 
 WORLDS, SEED, BUNDLES = 4_096, 1, 200
 
@@ -51,6 +57,20 @@ def shape_of(graph: AttackGraph) -> str:
     )
 
 
+def weigh_changes(simulation: Simulation, bundles: Mapping[str, Change]) -> WeighedLevers:
+    """Weigh every link, privileged ID and vendor access besides the bundles, with prices."""
+    services = service_order(simulation.graph)
+    prices = {name: LossRange(1e6, 5e6, 2e7) for name in services}
+    model = LossModel.of(services, prices, simulation.worlds)
+    levers = LeverList(simulation, {})
+    levers.add_ways()
+    levers.add_accesses()
+    levers.add_tests()
+    changes = [named.lever for named in levers.found.values()]
+    changes += [Lever("bundle", name, change) for name, change in bundles.items()]
+    return weigh_levers(LeverScale(simulation, model), changes)
+
+
 def main() -> None:
     """Print the figures."""
     inputs = large_bank()
@@ -67,6 +87,16 @@ def main() -> None:
     taken, results = seconds_of(lambda: leverage_of(simulation, bundles), runs=1)
     helping = sum(result.removed_worlds > 0 for result in results)
     report("leverage of bundles", n=BUNDLES, seconds=taken, helping=helping)
+
+    taken, weighed = seconds_of(lambda: weigh_changes(simulation, bundles), runs=1)
+    report(
+        "changes of a bank in money, bounded, tried and paired",
+        n=len(weighed.found) + len(weighed.untried) + weighed.idle_count,
+        seconds=taken,
+        found=len(weighed.found),
+        left_out=len(weighed.untried),
+        is_proven=weighed.is_proven,
+    )
 
     targets = [
         Node("system", system_id, "admin")

@@ -51,13 +51,13 @@ class FeltWorlds:
         """
         simulation = self._simulation
         felt = np.zeros(simulation.if_present.shape[1], dtype=np.uint64)
-        for rows in (
-            self._of_findings(change.without_findings),
-            simulation.live_worlds(np.array(change.without_edges, dtype=np.int64)),
-            self._of_events(change.probabilities),
-        ):
-            if rows.shape[0]:
-                felt |= np.bitwise_or.reduce(rows, axis=0)
+        if change.without_findings:
+            felt |= np.bitwise_or.reduce(self._of_findings(change.without_findings), axis=0)
+        if change.without_edges:
+            live = simulation.live_worlds(np.array(change.without_edges, dtype=np.int64))
+            felt |= np.bitwise_or.reduce(live, axis=0)
+        if change.probabilities:
+            felt |= np.bitwise_or.reduce(self._of_events(change.probabilities), axis=0)
         return felt
 
     def steps(self, change: Change) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:

@@ -122,6 +122,8 @@ class LeverScale:
 
     def bound(self, felt: NDArray[np.uint64]) -> Gain:
         """Return what is lost today in some worlds: no change felt there alone saves more."""
+        if not felt.any():
+            return Gain(0.0, 0)
         there = unpack_worlds(felt, self._simulation.worlds)
         count = int(np.bitwise_count(self._today & felt).sum(dtype=np.int64))
         return Gain(float(self._losses[1] @ there) / self._simulation.worlds, count)

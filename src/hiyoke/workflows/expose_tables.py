@@ -76,6 +76,9 @@ ALL_SYSTEMS = 400
 CHOKE_POINTS = 10
 CHOKE_EFFORT = 60
 
+#: Controls nobody has yet that are tried at most.
+PROPOSED_EFFORT = 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExposureGiven:
@@ -153,16 +156,6 @@ class ExposureFacts:
     def inputs(self) -> ExposureInputs:
         """What the engine looked at."""
         return self.simulation.graph.inputs
-
-    @property
-    def held(self) -> dict[str, SystemExposure]:
-        """Exposure by system."""
-        return {exposed.system_id: exposed for exposed in self.systems}
-
-    @property
-    def rows_of_systems(self) -> dict[str, str]:
-        """Where each system was read."""
-        return {system.system_id: system.row for system in self.inputs.systems}
 
 
 def expose_tables(given: ExposureGiven) -> ExposureFacts:
@@ -296,7 +289,9 @@ def _weighed_levers(
     added = LeverList(_simulated(inputs, given, calibration), names)
     added.add_proposals(proposals)
     further = weigh_levers(
-        LeverScale(added.simulation, model), [named.lever for named in added.found.values()]
+        LeverScale(added.simulation, model),
+        [named.lever for named in added.found.values()],
+        effort=PROPOSED_EFFORT,
     )
     return own.found | added.found, _merged(weighed, further)
 

@@ -60,7 +60,7 @@ def exposure_record(
         "schema": SCHEMA,
         "run": _run(facts, report, run),
         "services": [_service(facts, row) for row in report.services],
-        "systems": [_system(facts, row) for row in report.systems],
+        "systems": _systems(facts, report),
         "paths": [_path(facts, path, row) for path, row in zip(ways, report.paths, strict=True)],
         "loss": _loss(facts, report),
         "leverage": [_lever(facts, row) for row in report.leverage],
@@ -144,18 +144,22 @@ def _service(facts: ExposureFacts, row: ServiceExposureRow) -> dict[str, Any]:
     }
 
 
-def _system(facts: ExposureFacts, row: SystemExposureRow) -> dict[str, Any]:
-    held = facts.held[row.system_id]
-    return {
-        "system_id": row.system_id,
-        "name": row.name,
-        "internet_facing": row.internet_facing,
-        "is_assessed": row.is_assessed,
-        **_figures(row),
-        "probability_user": held.user.headline.probability,
-        "probability_admin": held.admin.headline.probability,
-        "row": facts.rows_of_systems[row.system_id],
-    }
+def _systems(facts: ExposureFacts, report: ExposureReport) -> list[dict[str, Any]]:
+    held = {exposed.system_id: exposed for exposed in facts.systems}
+    places = {system.system_id: system.row for system in facts.inputs.systems}
+    return [
+        {
+            "system_id": row.system_id,
+            "name": row.name,
+            "internet_facing": row.internet_facing,
+            "is_assessed": row.is_assessed,
+            **_figures(row),
+            "probability_user": held[row.system_id].user.headline.probability,
+            "probability_admin": held[row.system_id].admin.headline.probability,
+            "row": places[row.system_id],
+        }
+        for row in report.systems
+    ]
 
 
 def _figures(row: ServiceExposureRow | SystemExposureRow) -> dict[str, float]:
