@@ -3,10 +3,11 @@
 
     .venv/bin/python tools/build_demo.py ../shared/data
 
-Reads the package lists of ``tools/demo_bank/pools`` and public advisory data (see the README of
-the data folder); writes ``src/hiyoke/demo/estate/sboms`` and ``src/hiyoke/demo/advisories``. The
-rest of the estate (services, systems, links, vendors) is written by hand beside them. Run it again
-when a pool or the data change, look at the picture with `hiyoke demo`, and commit the result.
+Reads the package lists of ``tools/demo_bank/pools``, public advisory data (see the README of the
+data folder) and the scores noted in ``tools/demo_facts``; writes ``src/hiyoke/demo/estate/sboms``
+and ``src/hiyoke/demo/advisories``. The rest of the estate (services, systems, links, vendors) is
+written by hand beside them. Run it again when a pool or the data change, look at the picture with
+`hiyoke demo`, and commit the result.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import zstandard
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from demo_bank import facts, pools, sboms
+from demo_bank import facts, metrics, pools, sboms
 
 DEMO = Path(__file__).parents[1] / "src" / "hiyoke" / "demo"
 PRODUCTS_WITH_END_OF_LIFE = frozenset(
@@ -94,7 +95,7 @@ def main(data: Path) -> None:
     }
     records = facts.osv_records(known, packages)
     named = facts.cves_of(records)
-    cves = facts.cve_records(data, named, products)
+    cves = metrics.with_noted_metrics(facts.cve_records(data, named, products), named)
     named |= {record["cveMetadata"]["cveId"] for record in cves}
     folder = DEMO / "advisories"
     folder.mkdir(parents=True, exist_ok=True)
