@@ -37,6 +37,7 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
         "攻撃で {days}以内に止められる確率: {chance}",
         "Chance that an attack stops it within {days}: {chance}",
     ),
+    "x_card_at_least": Text("以上", " or more"),
     "x_card_loss": Text("、損失の期待値 {loss}", ", expected loss {loss}"),
     "x_card_assumed": Text("（仮定の損失曲線）", " (assumed loss curve)"),
     "x_unknown_heading": Text(
@@ -59,11 +60,18 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
     "x_expected": Text("損失の期待値", "Expected loss"),
     "x_assumed": Text("仮定", "assumed"),
     "x_curve_assumed": Text("仮定の損失曲線による", "from an assumed loss curve"),
+    "x_at_least": Text(
+        "少なくともの値です。中身の分からないシステム: {names}",
+        "At least this: the contents of {names} are unknown.",
+    ),
     "x_no_price": Text("見積もりなし", "no price"),
     "x_no_loss": Text("試行では損失なし", "none in the trials"),
     "x_over_time": Text("期間ごとの確率", "Chance by span of time"),
     "x_over_time_note": Text(
-        "棒は確率、細い線は 95% 区間です。", "Bars are chances; thin lines are 95 % intervals."
+        "棒は確率、細い線は 95% 区間です。「?」のあるサービスは、中身の"
+        "分からないシステムがあるため、少なくともの値です。",
+        "Bars are chances; thin lines are 95% intervals. A service with a ? needs a system of "
+        "unknown contents, so its chances are at least these.",
     ),
     "x_map_heading": Text("サービスの地図", "Service map"),
     "x_map_note": Text(

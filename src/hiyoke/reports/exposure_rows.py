@@ -368,3 +368,11 @@ class ExposureReport:
     def priority_services(self) -> tuple[ServiceExposureRow, ...]:
         """Priority services, foremost first."""
         return tuple(s for s in self.services if s.priority_rank is not None)
+
+    def unassessed_systems(self, service: ServiceExposureRow) -> tuple[str, ...]:
+        """Return systems that a service needs and whose contents are not known.
+
+        No flaw on them could count, so the service's chance is at least what it says.
+        """
+        blind = {system.system_id for system in self.systems if not system.is_assessed}
+        return tuple(system_id for system_id in service.system_ids if system_id in blind)

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from hiyoke.reports.exposure_rows import ExposureReport, ServiceExposureRow
 
 _ASSUMED = Text(ja=" ※", en=" *")
-ASSUMED_NOTE: Final = Text(ja="※ 仮定した値を含みます。", en="* rests on an assumption.")
+ASSUMED_NOTE: Final = Text(
+    ja="※ 仮定した値を含みます。 ? 中身の分からないシステムがあり、少なくともの値です。",
+    en="* rests on an assumption. ? at least this: the contents of a system are unknown.",
+)
 
 
 def why_none(assessment: Assessment, language: Language) -> str:
@@ -56,7 +59,7 @@ def service_rows(report: ExposureReport, language: Language) -> list[list[str]]:
         [
             "" if s.priority_rank is None else str(s.priority_rank),
             s.name.render(language),
-            _chance(s, language),
+            _chance(s, language) + (" ?" if report.unassessed_systems(s) else ""),
             percent_words(s.if_unknown_absent) if s.if_unknown_absent else "0%",
             _loss(s, report.currency, language),
         ]

@@ -91,6 +91,7 @@ class _Words:
                     *map(_figure, (s.if_unknown_absent, s.if_unknown_present)),
                     *([_figure(x) for x in loss] if loss is not None else [None] * 3),
                     "" if loss is None else self.yes_no(is_so=s.is_loss_assumed),
+                    self.report.unassessed_systems(s),
                     None if s.latent is None else _figure(s.latent.probability),
                     *(_figure(over_time.get(days)) for days in spans),
                 ]
@@ -108,6 +109,7 @@ class _Words:
             (f"損失の期待値（見込み）{self.money}", f"Expected loss, likely{self.money}"),
             (f"損失の期待値（高め）{self.money}", f"Expected loss, high{self.money}"),
             ("損失曲線は仮定", "Loss curve is assumed"),
+            ("中身の分からないシステム", "Contents unknown"),
             ("未知の脆弱性も含む確率", "Chance with unknown flaws"),
             *((f"{days:g} 日以内の確率", f"Chance within {days:g} days") for days in spans),
         )

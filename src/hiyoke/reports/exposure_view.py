@@ -110,6 +110,12 @@ class ExposureView:
         """Return a chance as a figure."""
         return figure_words(chance)
 
+    def at_least(self, row: ServiceExposureRow) -> str:
+        """Return that a chance is a lower bound, with the systems that make it one; or nothing."""
+        blind = self.report.unassessed_systems(row)
+        names = self.join(self.system(system_id) for system_id in blind[:_NAMES_SHOWN])
+        return self.label("x_at_least", names=names) if blind else ""
+
     def spread(self, row: ServiceExposureRow) -> str:
         """Return what the unknown does to a row."""
         return self.t(range_words(row.if_unknown_absent, row.if_unknown_present))
@@ -210,6 +216,8 @@ class ExposureView:
         if row is None:
             return ""
         words = self.label("x_card", days=self.days, chance=self.chance(row))
+        if self.report.unassessed_systems(row):
+            words += self.label("x_card_at_least")
         if row.expected_loss is None or row.expected_loss.high <= 0:
             return words
         mark = self.label("x_card_assumed") if row.is_loss_assumed else ""

@@ -223,3 +223,19 @@ def test_a_report_with_gaps_still_makes_every_document(language: Language, missi
     print_assessment(bare, language, io.StringIO())
     for sheet in exposure_sheets(report, language):
         assert {len(row) for row in sheet.rows} <= {len(sheet.headings)}
+
+
+def test_unknown_contents_make_a_chance_a_lower_bound_everywhere(language: Language) -> None:
+    report = small_report()
+    (zengin,) = (s for s in report.services if s.service_id == "zengin")
+    assert report.unassessed_systems(zengin) == ("core",)
+    text = section(render_html(assessment(), language))
+    row = text[text.index('id="chance-zengin"') :]
+    row = row[: row.index("</tr>")]
+    assert Text("少なくとも", "At least this").render(language) in row
+    row = text[text.index('id="chance-ib"') :]
+    assert Text("少なくとも", "At least this").render(language) not in row[: row.index("</tr>")]
+    stream = io.StringIO()
+    print_assessment(assessment(), language, stream)
+    assert "<0.09% ?" in stream.getvalue()
+    assert f">{Text('? 中身不明', '? unknown').render(language)}<" in text

@@ -61,7 +61,10 @@ def draw_horizons(report: ExposureReport, language: Language) -> Svg | None:
         element("text", days_words(days).render(language), x=_NAME + column * n, y=18)
         for n, days in enumerate(spans)
     ]
-    body = [_row(service, _HEAD + _ROW * n, column, language) for n, service in enumerate(rows)]
+    body = [
+        _row(service, _named(report, service, language), _HEAD + _ROW * n, column)
+        for n, service in enumerate(rows)
+    ]
     return element(
         "svg",
         element("title", _TITLE.render(language), id="time-title"),
@@ -79,8 +82,14 @@ def draw_horizons(report: ExposureReport, language: Language) -> Svg | None:
     )
 
 
-def _row(service: ServiceExposureRow, top: float, column: float, language: Language) -> Svg:
-    lines = fit_lines(service.name.render(language), _NAME - 14, _FONT, most=2, bold=True)
+def _named(report: ExposureReport, service: ServiceExposureRow, language: Language) -> str:
+    """Return a service's name, marked when its chances are lower bounds."""
+    mark = " ?" if report.unassessed_systems(service) else ""
+    return service.name.render(language) + mark
+
+
+def _row(service: ServiceExposureRow, name: str, top: float, column: float) -> Svg:
+    lines = fit_lines(name, _NAME - 14, _FONT, most=2, bold=True)
     first = top + (_ROW - 15 * len(lines)) / 2 + 12
     parts = [
         element("path", d=f"M0 {top:.1f}H{WIDTH}", stroke="#dfe4ec"),

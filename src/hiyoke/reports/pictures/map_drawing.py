@@ -118,9 +118,17 @@ class _Drawing:
         if spot.kind == "service":
             service = self.shown.services[spot.subject_id]
             rank = f"#{service.priority_rank} " if service.priority_rank is not None else ""
-            figure = self.figure(service, is_assessed=True)
+            is_whole = not self.report.unassessed_systems(service)
+            figure = self.figure(service, is_assessed=is_whole)
             name = rank + service.name.render(self.language)
-            return Face(name, figure, badges, choke, "service", band_code(service.probability))
+            return Face(
+                name,
+                figure,
+                badges,
+                choke,
+                "service",
+                band_code(service.probability, is_assessed=is_whole),
+            )
         system = self.shown.systems[spot.subject_id]
         figure = self.figure(system, is_assessed=system.is_assessed)
         tags = " ".join(f"#{rank}" for rank in sorted(self.needs.get(system.system_id, ())))
