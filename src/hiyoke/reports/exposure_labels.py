@@ -27,7 +27,7 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
     ),
     "exposure_worst": Text(
         "最も危ういのは「{name}」で、{days}以内に止められる確率は{chance}です。",
-        "{name} stands worst: {chance} that it is stopped within {days}.",
+        "{name} stands worst: its chance of being stopped within {days} is {chance}.",
     ),
     "exposure_loss": Text(
         "金額を見積もれるサービスの損失の期待値は、{days}で {loss}です。",
