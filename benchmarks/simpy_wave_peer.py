@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from hiyoke.planning import Network
     from hiyoke.planning.surge_arrivals import Items
@@ -43,7 +43,7 @@ def simpy_run(network: Network, items: Items) -> tuple[float, int, float]:
     tiers, ways = items.tier_of.tolist(), [c.stations for c in network.classes]
     classes = items.class_of.tolist()
 
-    def item(number: int) -> Iterator[Any]:
+    def item(number: int) -> Generator[Any, Any, Any]:
         tier, way = tiers[number], ways[classes[number]]
         for stage, place in enumerate(places):
             if way[stage] is None:
@@ -59,7 +59,7 @@ def simpy_run(network: Network, items: Items) -> tuple[float, int, float]:
                     yield environment.timeout(column[number])
         done.append(environment.now)
 
-    def source() -> Iterator[Any]:
+    def source() -> Generator[Any, Any, Any]:
         last = 0.0
         for number, at in enumerate(items.created.tolist()):
             yield environment.timeout(at - last)
@@ -72,7 +72,9 @@ def simpy_run(network: Network, items: Items) -> tuple[float, int, float]:
     return time.perf_counter() - start, len(done), sum(done)
 
 
-def _sit(environment: Any, station: Any, queue: list[tuple[int, int, Any]]) -> Iterator[Any]:
+def _sit(
+    environment: Any, station: Any, queue: list[tuple[int, int, Any]]
+) -> Generator[Any, Any, Any]:
     for batch in station.batches:
         if batch.closes_at > environment.now:
             yield environment.timeout(batch.closes_at - environment.now)
@@ -83,6 +85,6 @@ def _sit(environment: Any, station: Any, queue: list[tuple[int, int, Any]]) -> I
             environment.process(_leave(environment, batch.leaves_at, passed))
 
 
-def _leave(environment: Any, leaves_at: float, passed: Any) -> Iterator[Any]:
+def _leave(environment: Any, leaves_at: float, passed: Any) -> Generator[Any, Any, Any]:
     yield environment.timeout(leaves_at - environment.now)
     passed.succeed()

@@ -118,6 +118,7 @@ def note_items(
 
 def _compile() -> dict[str, Any]:
     """Compile each loop for its one signature, as `surge_kernel` does."""
+    njit: Any = numba.njit
     array: Any = numba.types.Array
     tuple_of: Any = numba.types.Tuple
     f8, i8 = numba.float64, numba.int64
@@ -132,8 +133,7 @@ def _compile() -> dict[str, Any]:
         ),
     }
     return {
-        loop.__name__: numba.njit(shape, nogil=True, _nrt=False)(loop)
-        for loop, shape in shapes.items()
+        loop.__name__: njit(shape, nogil=True, _nrt=False)(loop) for loop, shape in shapes.items()
     }
 
 

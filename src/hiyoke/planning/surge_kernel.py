@@ -304,6 +304,7 @@ def merge_two(first: Any, second: Any, merged: Any) -> None:
 
 def _compile() -> dict[str, Any]:
     """Compile each loop for its one signature; the results run without Python's lock."""
+    njit: Any = numba.njit
     array: Any = numba.types.Array
     tuple_of: Any = numba.types.Tuple
     f8, i8 = numba.float64, numba.int64
@@ -326,8 +327,7 @@ def _compile() -> dict[str, Any]:
     # The loops allocate nothing, so arrays need no counting of references: 1.7 times as fast
     # together with inlining at every call (ADR 0013).
     return {
-        loop.__name__: numba.njit(shape, nogil=True, _nrt=False)(loop)
-        for loop, shape in shapes.items()
+        loop.__name__: njit(shape, nogil=True, _nrt=False)(loop) for loop, shape in shapes.items()
     }
 
 

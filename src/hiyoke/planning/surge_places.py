@@ -73,7 +73,7 @@ def places_of(estate: Estate, profile: SurgeProfile, first: date, days: int) -> 
         MissingCalendarError: The calendar of a year is not known.
     """
     building = _Building(estate, profile, first, days)
-    stations = {
+    stations: dict[str, Mapping[str, StaffStation | BatchStation]] = {
         "triage": building.triage(),
         "test": building.crews(),
         "approval": building.boards(),
@@ -302,12 +302,12 @@ class _Building:
         line = self.profile.stage("vendor")
         by_id = {vendor.vendor_id: vendor for vendor in self.estate.vendors}
         refused = {v.vendor_id for v in self.estate.vendors if v.patching_in_scope == _NO}
-        owner = {s.system_id: s.vendor_id for s in self.estate.systems if s.vendor_id}
+        owner = {s.system_id: s.vendor_id or "" for s in self.estate.systems}
         owner |= {s: v.vendor_id for v in self.estate.vendors for s in v.systems}
         self.station_of["vendor"] = {
             system: vendor
             for system, vendor in owner.items()
-            if vendor is not None and vendor in by_id and vendor not in refused
+            if vendor in by_id and vendor not in refused
         }
         return {
             name: StaffStation(

@@ -255,7 +255,7 @@ class _Reading:
 
     def range(self, line: Mapping[str, Any], place: str, name: str, *, least: float) -> Range:
         """Read low, likely and high; one figure stands for all three."""
-        found = line.get(name)
+        found: Any = line.get(name)
         if _is_figure(found, least):
             found = {"low": found, "likely": found, "high": found}
         try:

@@ -174,8 +174,8 @@ def _gap_record(gap: ContractGap) -> dict[str, Any]:
 
 
 def _gap_sheet(report: ContractReport, language: Language) -> FormSheet:
-    names = ("vendor", "clause", "status", "recorded", "wanted", "systems", "services", "share")
-    names += ("loss", "loss_range", "currency", "basis")
+    names = ["vendor", "clause", "status", "recorded", "wanted", "systems", "services", "share"]
+    names += ["loss", "loss_range", "currency", "basis"]
     rows = [
         [
             gap.vendor_name.render(language),

@@ -23,7 +23,10 @@ _PLACES: Final = 4
 
 def stress_record(report: StressReport) -> dict[str, Any]:
     """Return the report as one record; equal reports give equal records."""
-    outcome, breaking = report.outcome, report.breaking
+    return {**_premises(report), **_findings(report)}
+
+
+def _premises(report: StressReport) -> dict[str, Any]:
     return {
         "schema": STRESS_SCHEMA,
         "hiyoke_version": report.hiyoke_version,
@@ -64,6 +67,12 @@ def stress_record(report: StressReport) -> dict[str, Any]:
                 for row in report.baseline
             ],
         },
+    }
+
+
+def _findings(report: StressReport) -> dict[str, Any]:
+    outcome, breaking = report.outcome, report.breaking
+    return {
         "bottleneck": outcome.bottleneck,
         "unprotected_hours": _band(outcome.unprotected_hours),
         "week_ends_days": [_round(day) for day in outcome.week_ends],

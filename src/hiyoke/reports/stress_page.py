@@ -116,9 +116,11 @@ class _View:
     def wave_lines(self) -> list[tuple[str, str, str]]:
         """Return each line of the scenario: what happens, its figure, and why."""
         wave = self.report.scenario
+        factors = [(line.title, line.factor, line.basis) for line in wave.arrivals]
+        factors += [(line.title, line.factor, line.basis) for line in wave.efforts]
         rows = [
-            (self.t(line.title), f"×{line.factor.low:g}–{line.factor.high:g}", line.basis)
-            for line in (*wave.arrivals, *wave.efforts)
+            (self.t(title), f"×{factor.low:g}–{factor.high:g}", basis)
+            for title, factor, basis in factors
         ]
         per_hundred = Text(ja="100 システムあたり {a}–{b} 件", en="{a}–{b} for each 100 systems")
         rows += [

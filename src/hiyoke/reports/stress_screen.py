@@ -57,11 +57,11 @@ def print_stress(report: StressReport, language: Language, stream: TextIO) -> No
             words.number(tier.unprotected_hours.middle),
         )
     console.print(tiers)
-    names = ("utilisation", "waiting_share", "largest_wait")
+    shares = ("utilisation", "waiting_share", "largest_wait")
     stages = _table(
         label("stages_heading"),
         (label("stage"), {"no_wrap": True}),
-        *((label(name), _RIGHT) for name in names),
+        *((label(name), _RIGHT) for name in shares),
         (label("busiest"), _WIDE),
     )
     for stage in report.outcome.stages:

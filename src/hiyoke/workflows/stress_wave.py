@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hiyoke.estate import Estate
-    from hiyoke.planning import SurgeModel, SurgeProfile
+    from hiyoke.planning import Scenario, SurgeModel, SurgeProfile
     from hiyoke.reports import BundleRow
 
 #: Longest wave; the horizon of the calendars and of anybody's plans.
@@ -118,19 +118,32 @@ def stress(
         )
     baseline = _own_baseline(estate_path, estate, advisories, profile, as_of)
     model = surge_model(estate, profile, wave, as_of=as_of, weeks=weeks, baseline=baseline)
-    tallies = simulate_surge(model.network, runs=runs, seed=seed)
-    outcome = outcome_of(model.network, tallies)
+    report = _report(estate, profile, wave, model, (as_of, runs, seed))
+    return StressRun(report=report, out=out, files=tuple(_write(report, out)))
+
+
+def _report(
+    estate: Estate,
+    profile: SurgeProfile,
+    wave: Scenario,
+    model: SurgeModel,
+    asked: tuple[date, int, int],
+) -> StressReport:
+    """Simulate the wave, what would help, and everybody asking at once."""
+    as_of, runs, seed = asked
+    network = model.network
+    outcome = outcome_of(network, simulate_surge(network, runs=runs, seed=seed))
     dated = [n for n, t in enumerate(profile.tiers) if t.tier_id in profile.missed_tiers]
     few = min(runs, SEARCH_RUNS)
     shared, left_out = _shared_vendors(estate, profile, model, runs=few, seed=seed)
-    report = StressReport(
+    return StressReport(
         hiyoke_version=__version__,
         institution_id=estate.institution.institution_id,
         institution_name=estate.institution.name,
         is_synthetic=estate.institution.synthetic,
         as_of=as_of,
         starts_on=model.starts_on,
-        weeks=weeks,
+        weeks=model.weeks,
         runs=runs,
         search_runs=few,
         seed=seed,
@@ -142,13 +155,12 @@ def stress(
         is_baseline_assumed=model.baseline.is_assumed,
         outcome=outcome,
         breaking=breaking_load(
-            model.network, runs=few, seed=seed, dated=dated, missed_limit=profile.missed_share
+            network, runs=few, seed=seed, dated=dated, missed_limit=profile.missed_share
         ),
-        reliefs=weigh_reliefs(model.network, outcome, runs=few, seed=seed, dated=dated),
+        reliefs=weigh_reliefs(network, outcome, runs=few, seed=seed, dated=dated),
         shared_vendors=shared,
         vendors_left_out=left_out,
     )
-    return StressRun(report=report, out=out, files=tuple(_write(report, out)))
 
 
 def _write(report: StressReport, out: Path) -> Iterable[Path]:

@@ -38,7 +38,12 @@ def test_ships_the_five_waves_of_the_library() -> None:
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_every_shipped_line_has_a_source_or_is_an_assumption(name: str) -> None:
     scenario = load_scenario(name)
-    lines = (*scenario.arrivals, *scenario.bursts, *scenario.efforts, *scenario.capacities)
+    lines: list[Any] = [
+        *scenario.arrivals,
+        *scenario.bursts,
+        *scenario.efforts,
+        *scenario.capacities,
+    ]
     assert lines
     assert all(line.basis.note.ja and line.basis.note.en for line in lines)
     assert scenario.scenario_id == name
