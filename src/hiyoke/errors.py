@@ -239,3 +239,49 @@ class SurgeScenarioError(HiyokeError):
     """A stress scenario is unknown, or its file has a fault."""
 
     code = "HYK570"
+
+
+# Decisions, runbook and restart, HYK61x.
+
+
+class DecisionLogError(HiyokeError):
+    """A decision log was altered, is incomplete, or is not one."""
+
+    code = "HYK610"
+
+
+class DecisionError(HiyokeError):
+    """A record may not enter the decision log: something is missing or not allowed."""
+
+    code = "HYK611"
+
+
+class BusyDecisionLogError(HiyokeError):
+    """Another process is writing the decision log; the log is unchanged."""
+
+    code = "HYK612"
+    transient = True
+
+
+class RestartCaseError(HiyokeError):
+    """A restart file has a fault, so nothing can be said about the restart."""
+
+    code = "HYK613"
+
+
+class CriteriaProfileError(HiyokeError):
+    """A profile of levels, triggers, clocks and restart conditions is malformed."""
+
+    code = "HYK614"
+
+
+class ExerciseMarkError(HiyokeError):
+    """An exercise and the real thing were about to be mixed."""
+
+    code = "HYK615"
+
+
+class AuthorityError(HiyokeError):
+    """The table of who may decide has a fault."""
+
+    code = "HYK616"

@@ -10,7 +10,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from hiyoke.documents import private_folder
+from hiyoke.documents import private_folder, try_lock
 from hiyoke.errors import BusyStoreError
 from hiyoke.languages import Text
 
@@ -38,31 +38,13 @@ def store_lock(folder: Path, *, wait_seconds: float) -> Iterator[None]:
     descriptor = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         deadline = time.monotonic() + wait_seconds
-        while not _try_lock(descriptor):
+        while not try_lock(descriptor):
             if time.monotonic() >= deadline:
                 raise _busy(folder, wait_seconds)
             time.sleep(_RETRY_SECONDS)
         yield
     finally:
         os.close(descriptor)
-
-
-def _try_lock(descriptor: int) -> bool:
-    if os.name == "posix":
-        import fcntl  # noqa: PLC0415 - exists on POSIX alone.
-
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-    import msvcrt  # noqa: PLC0415 - exists on Windows alone.
-
-    try:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    except OSError:
-        return False
-    return True
 
 
 def _busy(folder: Path, wait_seconds: float) -> BusyStoreError:

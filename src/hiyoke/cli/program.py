@@ -75,6 +75,13 @@ COMMANDS: dict[str, tuple[str, Text]] = {
             en="Advise on what to stop, when, or not at all.",
         ),
     ),
+    "decisions": (
+        "decisions",
+        Text(
+            ja="止める・止めない・再開の決定を、改ざんが分かる形で記録します",
+            en="Record decisions so that any edit shows.",
+        ),
+    ),
     "explain": (
         "explain",
         Text(

@@ -12,6 +12,7 @@ from hiyoke.documents.bounds import (
     RATIO_GRACE_BYTES,
 )
 from hiyoke.documents.document import Document
+from hiyoke.documents.file_lock import try_lock
 from hiyoke.documents.json_parts import (
     JsonPart,
     PartKind,
@@ -50,5 +51,6 @@ __all__ = [
     "root_scalars",
     "split_elements",
     "sync_folder",
+    "try_lock",
     "write_private",
 ]

@@ -3,6 +3,25 @@
 from hiyoke.suspension.assumptions import Assumptions, load_assumptions, read_assumptions
 from hiyoke.suspension.certificate import Certificate, certify, is_taken, reached_after
 from hiyoke.suspension.cheapest_stop import StopChoice, choose_stop
+from hiyoke.suspension.decision import (
+    DECIDING_KINDS,
+    DECISION_KINDS,
+    EXERCISE_MARK,
+    Basis,
+    Decision,
+    Dissent,
+    check_decision,
+)
+from hiyoke.suspension.decision_chain import ChainCheck, ChainFault, SealedDecision, check_chain
+from hiyoke.suspension.decision_log import (
+    EXERCISE_NAME,
+    append_decision,
+    check_exercise_name,
+    faults_of,
+    head_file,
+    verify_log,
+)
+from hiyoke.suspension.decision_standing import Standing, StandingDecision, standing_decisions
 from hiyoke.suspension.economics import Economics, Stake
 from hiyoke.suspension.flips import Flip
 from hiyoke.suspension.inputs import ProtectedService, ServiceStake, StopMode, StopProblem
@@ -31,10 +50,19 @@ from hiyoke.suspension.stop_plan import (
 from hiyoke.suspension.stop_prices import ClockPrices, add_ranges
 
 __all__ = [
+    "DECIDING_KINDS",
+    "DECISION_KINDS",
+    "EXERCISE_MARK",
+    "EXERCISE_NAME",
     "Assumptions",
+    "Basis",
     "BreakEven",
     "Certificate",
+    "ChainCheck",
+    "ChainFault",
     "ClockPrices",
+    "Decision",
+    "Dissent",
     "Economics",
     "Flip",
     "KnownMode",
@@ -43,11 +71,14 @@ __all__ = [
     "OptionSheet",
     "PlannedMode",
     "ProtectedService",
+    "SealedDecision",
     "ServiceStake",
     "SituatedGraph",
     "Situation",
     "Stake",
+    "Standing",
     "StandingChance",
+    "StandingDecision",
     "StepIndex",
     "StopChoice",
     "StopGround",
@@ -61,9 +92,15 @@ __all__ = [
     "UnknownRow",
     "add_ranges",
     "advise",
+    "append_decision",
     "asked_for",
     "certify",
+    "check_chain",
+    "check_decision",
+    "check_exercise_name",
     "choose_stop",
+    "faults_of",
+    "head_file",
     "is_taken",
     "known_modes",
     "load_assumptions",
@@ -74,6 +111,8 @@ __all__ = [
     "situate",
     "situation_of",
     "standing_chances",
+    "standing_decisions",
     "stop_cost",
+    "verify_log",
     "weigh_options",
 ]

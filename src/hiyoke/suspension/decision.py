@@ -1,4 +1,4 @@
-"""A decision as people take it: who, in which role, when, on what basis, against which alternatives.
+"""A decision as people take it: who, in which role, when, on what basis, against what else.
 
 What is not here: the chain that makes edits visible (`decision_chain`), and the file
 (`decision_log`).
@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.errors import DecisionError, FaultsError
 from hiyoke.languages import Text
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 #: Kinds of record that decide something, and so need a second person.
 DECIDING_KINDS: Final = ("stop", "non_stop", "acceptance", "restart")
@@ -208,9 +210,8 @@ def _texts(decision: Decision) -> list[str]:
 
 def _is_plain(text: str) -> bool:
     return len(text) <= MAX_CHARACTERS and not any(
-        character in _BIDI
-        or (unicodedata.category(character) in {"Cc", "Cs"} and character != "\n")
-        for character in text
+        character in _BIDI or unicodedata.category(character) in {"Cc", "Cs"}
+        for character in text.replace("\n", "")
     )
 
 

@@ -9,6 +9,7 @@ whoever rewrites the whole file can chain it anew, and only the head kept elsewh
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import re
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ class ChainCheck:
         head: Hash of the last line as it stands; `NO_HASH` for an empty log.
         is_anchored: Whether a head kept elsewhere was found, so that a cut at the end would show.
         since_anchor: Records after that head.
-        clock_went_back: Numbers of records that were written at an earlier time than the one before.
+        clock_went_back: Numbers of records whose time lies before that of the one before.
     """
 
     records: tuple[SealedDecision, ...]
@@ -159,7 +160,7 @@ def check_chain(content: bytes, *, head: str | None = None) -> ChainCheck:
         faults.append(ChainFault(line=0, what=_NO_HEAD.fill(head=head, count=len(lines))))
     back = [
         later.number
-        for earlier, later in zip(records, records[1:], strict=False)
+        for earlier, later in itertools.pairwise(records)
         if later.recorded_at < earlier.recorded_at
     ]
     return ChainCheck(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hiyoke.documents import private_folder, try_lock, write_private
@@ -28,6 +27,7 @@ from hiyoke.suspension.decision_chain import ChainCheck, SealedDecision, check_c
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from hiyoke.suspension.decision import Decision
 
@@ -240,7 +240,7 @@ def _locked(log: Path, wait_seconds: float) -> Iterator[None]:
             if time.monotonic() >= deadline:
                 raise BusyDecisionLogError(
                     Text(
-                        ja=f"{wait_seconds:g} 秒以内に空くことを期待しましたが、別の処理が書いています",
+                        ja=f"{wait_seconds:g} 秒以内に空くと期待しましたが、別の処理が書いています",
                         en=f"expected the log to be free within {wait_seconds:g} s, found another "
                         "writer",
                     ),

@@ -1,4 +1,4 @@
-"""Where each decision stands: awaiting a second person, confirmed, refused, under break-glass, lapsed.
+"""Where each decision stands: awaiting a second person, confirmed, break-glass, lapsed.
 
 What is not here: who may decide at which level (`authority`).
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from hiyoke.suspension.decision_chain import SealedDecision
 
-#: Time within which a break-glass decision is reviewed. An assumption; each institution sets its own.
+#: Time for the review of a break-glass decision: an assumption, to be set by each institution.
 REVIEW_WITHIN: Final = timedelta(hours=24)
 
 
