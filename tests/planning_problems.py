@@ -32,7 +32,7 @@ START = datetime(2026, 6, 1, tzinfo=JAPAN)  # A Monday.
 
 def random_problem(seed: int, *, jobs: int = 12, crews: int = 2, weeks: int = 3) -> PlanningProblem:
     """Return a problem with scarce people, windows, vendors, freezes, pairs and precedences."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - problems, not secrets.
     end = START + timedelta(weeks=weeks)
     windows = _windows(chance, crews, weeks)
     found = [_job(chance, number, crews) for number in range(jobs)]

@@ -110,6 +110,7 @@ class BoundSearch:
 
     Args:
         pricing: Asks the jobs.
+        start: Prices to begin from; None begins at zero.
 
     Attributes:
         bound: Best bound so far.
@@ -118,9 +119,9 @@ class BoundSearch:
         rounds: Rounds spent.
     """
 
-    def __init__(self, pricing: Pricing) -> None:
+    def __init__(self, pricing: Pricing, start: NDArray[np.float64] | None = None) -> None:
         self.pricing = pricing
-        self.prices = np.zeros(len(pricing.a.capacity))
+        self.prices = np.zeros(len(pricing.a.capacity)) if start is None else start
         self.answer = pricing.ask(self.prices)
         self.bound = self.answer.bound
         self.rounds = 1

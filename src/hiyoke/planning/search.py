@@ -1,6 +1,6 @@
 """Find a plan and prove how good it is: the reference order first, then prices, then repairs.
 
-The plan is never worse than the reference planner's, because it begins there. SearchEffort is counted in
+The plan is never worse than the reference planner's, because it begins there. Effort is counted in
 rounds and moves and never in seconds, so that equal problems give equal plans on any machine. What
 is not here: the steps themselves (`prices`, `construct`, `blocks`).
 """
@@ -16,6 +16,7 @@ from hiyoke.planning.alternatives import list_alternatives
 from hiyoke.planning.blocks import BlockSearch
 from hiyoke.planning.construct import Improver, construct, in_order, reference_ranks
 from hiyoke.planning.extract import extract_plan
+from hiyoke.planning.first_prices import first_prices
 from hiyoke.planning.inputs import Objective
 from hiyoke.planning.prices import BoundSearch, Pricing
 from hiyoke.planning.sound import check_problem
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from hiyoke.planning.plan import Plan
     from hiyoke.planning.schedule import Schedule
 
+#: Share of the prices of the reference plan that the search begins from: rather low than high.
+_CAREFUL = 0.8
 #: Gap at which more effort is not worth it.
 TARGET_GAP = 0.001
 
@@ -53,7 +56,7 @@ class SearchEffort:
     block_nodes: int
 
 
-QUICK: Final = SearchEffort(rounds=70, builds=2, moves_per_job=0.1, most_moves=200, block_nodes=0)
+QUICK: Final = SearchEffort(rounds=120, builds=1, moves_per_job=0.1, most_moves=200, block_nodes=0)
 NORMAL: Final = SearchEffort(rounds=120, builds=4, moves_per_job=4, most_moves=4000, block_nodes=0)
 THOROUGH: Final = SearchEffort(
     rounds=250, builds=6, moves_per_job=12, most_moves=20000, block_nodes=1
@@ -137,7 +140,8 @@ class _Search:
         """Alternate between better prices and better plans."""
         if not self.a.job_count:
             return
-        prices = BoundSearch(Pricing(self.a))
+        start = _CAREFUL * first_prices(self.a, self.best)
+        prices = BoundSearch(Pricing(self.a), start)
         effort = self.effort
         moves = int(min(effort.moves_per_job * self.a.job_count, effort.most_moves))
         for build in range(effort.builds):

@@ -1,0 +1,133 @@
+"""Planning at scale: certified gap and seconds, against the reference planner and plain HiGHS.
+
+Seconds are CPU seconds of one process, so that a busy machine does not change them; wall seconds
+on a quiet one are the same. The ratio is the plan's loss over what it is held against.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from benchmarks.planning_bank import planning_bank
+from hiyoke.planning import EFFORTS, Objective, check_plan, check_problem, solve
+from hiyoke.planning.alternatives import list_alternatives
+from hiyoke.planning.replan import moves_between, replan
+
+
+def line(name: str, n: int, seconds: float, ratio: float, against: str, **more: Any) -> None:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    record = {
+        "name": name,
+        "n": n,
+        "seconds": round(seconds, 3),
+        "peak_mb": round(peak),
+        "ratio": round(ratio, 5),
+        "against": against,
+        **more,
+    }
+    print(json.dumps(record), flush=True)
+
+
+def solved(jobs: int, effort: str, *, is_rich: bool, crews: int = 20) -> None:
+    problem = planning_bank(jobs, crews=crews, is_rich=is_rich)
+    begin = time.process_time()
+    plan = solve(problem, effort=EFFORTS[effort]).plan
+    seconds = time.process_time() - begin
+    assert check_plan(check_problem(problem), plan) == []
+    shape = "rich" if is_rich else "plain"
+    line(
+        f"plan_{shape}_{effort}",
+        jobs,
+        seconds,
+        plan.value / plan.reference_value,
+        "reference planner",
+        gap=round(plan.gap, 5),
+    )
+
+
+def replanned(jobs: int) -> None:
+    problem = check_problem(planning_bank(jobs, is_rich=True))
+    old = solve(problem, effort=EFFORTS["quick"]).plan
+    dearer = replace(problem.jobs[7], loss_per_day=problem.jobs[7].loss_per_day * 20)
+    changed = replace(
+        problem, jobs=tuple(dearer if j.job_id == dearer.job_id else j for j in problem.jobs)
+    )
+    begin = time.process_time()
+    new = replan(changed, old.tasks).plan
+    seconds = time.process_time() - begin
+    assert check_plan(changed, new) == []
+    line(
+        "replan_one_changed",
+        jobs,
+        seconds,
+        new.value / new.reference_value,
+        "keeping every task",
+        moved=len(moves_between(old, new)),
+    )
+
+
+def against_highs(jobs: int) -> None:
+    """Hold a small plain instance against the plain time-indexed model in HiGHS."""
+    problem = check_problem(planning_bank(jobs, crews=2, is_rich=False))
+    a = list_alternatives(problem, Objective.EXPECTED_LOSS)
+    begin = time.process_time()
+    plan = solve(problem, effort=EFFORTS["normal"]).plan
+    own = time.process_time() - begin
+    begin = time.process_time()
+    value, bound = _highs(a)
+    seconds = time.process_time() - begin
+    line(
+        "plan_plain_against_highs",
+        jobs,
+        own,
+        plan.value / value,
+        "HiGHS, 60 s",
+        highs_seconds=round(seconds, 2),
+        highs_gap=round((value - bound) / value, 5),
+        gap=round(plan.gap, 5),
+    )
+
+
+def _highs(a: Any) -> tuple[float, float]:
+    import highspy
+
+    model = highspy.Highs()
+    model.setOptionValue("output_flag", False)
+    model.setOptionValue("time_limit", 60.0)
+    columns = [model.addBinary(obj=float(v)) for v in a.value]
+    for first, last in zip(a.starts, a.starts[1:], strict=False):
+        model.addConstr(sum(columns[first:last]) == 1)
+    rows: dict[int, list[tuple[int, float]]] = {}
+    for place, slot in zip(*np.nonzero(a.amounts), strict=True):
+        column = a.columns[place, slot]
+        for row, weight in zip(a.column_rows[column], a.column_weights[column], strict=True):
+            if weight > 0:
+                amount = float(weight * a.amounts[place, slot])
+                rows.setdefault(int(row), []).append((int(place), amount))
+    for row, entries in rows.items():
+        total = sum(amount * columns[place] for place, amount in entries)
+        model.addConstr(total <= float(a.capacity[row]))
+    model.run()
+    found = model.getInfo()
+    return float(found.objective_function_value), float(found.mip_dual_bound)
+
+
+def main() -> int:
+    solved(1000, "quick", is_rich=False)
+    solved(1000, "quick", is_rich=True)
+    solved(1000, "normal", is_rich=True)
+    solved(10_000, "quick", is_rich=False)
+    replanned(1000)
+    against_highs(200)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
