@@ -15,7 +15,7 @@ from hiyoke.languages import Language, Text
 
 if TYPE_CHECKING:
     from hiyoke.reports import ExposureReport, PathRow, Run
-    from hiyoke.risk import LossRange, Verdict
+    from hiyoke.risk import Verdict
     from hiyoke.workflows.expose_tables import ExposureFacts
 
 WIDTH: Final = 100
@@ -24,7 +24,6 @@ CHANGES_SHOWN: Final = 8
 UNKNOWNS_SHOWN: Final = 8
 PATHS_SHOWN: Final = 3
 _ITEM: Final = 2
-_WHOLE: Final = 100
 
 _HEAD: Final = Text(
     ja="{name}  {day} から {days:g} 日間、試行 {worlds} 回（シード {seed}）",
@@ -39,9 +38,14 @@ _SERVICES: Final = Text(
 _PATHS: Final = Text(ja="最も起こりやすい経路", en="Most probable ways")
 _CHANGES: Final = Text(ja="減らせる損失が大きい打ち手", en="Changes that take most away")
 _DEBTS: Final = Text(
-    ja="負債の台帳（作業一時間あたりに減る期待損失の順。作業時間は仮定）",
-    en="Debt ledger, by expected loss removed in an hour of work (hours are assumed)",
+    ja="負債の台帳（作業一時間あたりに減る期待損失の順）",
+    en="Debt ledger, by expected loss removed in an hour of work",
 )
+_MARKS: Final = Text(
+    ja="* 仮定した値を含みます。 ? 中身の分からないシステムがあり、少なくともの値です。",
+    en="* rests on an assumption. ? at least this: the contents of a system are unknown.",
+)
+_WITH: Final = Text(ja="（「{names}」と併せて）", en=" (together with: {names})")
 _VERDICTS: Final = {
     0: Text(
         ja="判定: 分かる範囲では、どのサービスにも攻撃者は届きません",
@@ -109,6 +113,16 @@ def _unknowns(console: Console, report: ExposureReport, language: Language) -> N
 
 
 def _services(console: Console, report: ExposureReport, language: Language) -> None:
+    from hiyoke.reports import Chance  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.exposure_words import (  # noqa: PLC0415 - heavy.
+        between_words,
+        figure_words,
+        money_words,
+        range_words,
+    )
+    from hiyoke.reports.words import NOTHING  # noqa: PLC0415 - heavy.
+
+    unread = {row.system_id for row in report.systems if not row.is_assessed}
     _title(console, _SERVICES, language)
     if not report.services:
         nothing = Text(ja="サービスが登録されていません。", en="No service is recorded.")
@@ -124,16 +138,21 @@ def _services(console: Console, report: ExposureReport, language: Language) -> N
         language=language,
     )
     for row in report.services[:SERVICES_SHOWN]:
+        loss = row.expected_loss and row.expected_loss.likely
+        is_least = not unread.isdisjoint(row.system_ids)
+        assumed = " *" if loss is not None and row.is_loss_assumed else ""
         table.add_row(
-            "-" if row.priority_rank is None else str(row.priority_rank),
+            NOTHING if row.priority_rank is None else str(row.priority_rank),
             row.name.render(language),
-            percent(row.probability),
-            f"{percent(row.ci_low)}-{percent(row.ci_high)}",
-            f"{percent(row.if_unknown_absent)}-{percent(row.if_unknown_present)}",
-            money(row.expected_loss, report.currency),
+            figure_words(Chance(row.probability, row.ci_low, row.ci_high))
+            + (" ?" if is_least else ""),
+            between_words(row.ci_low, row.ci_high),
+            range_words(row.if_unknown_absent, row.if_unknown_present).render(language),
+            money_words(loss, report.currency, language) + assumed,
         )
     console.print(table)
     _rest(console, len(report.services) - SERVICES_SHOWN, language)
+    console_line(console, _MARKS.render(language))
 
 
 def _losses(
@@ -141,52 +160,59 @@ def _losses(
 ) -> None:
     if report.expected_loss is None:
         return
+    from hiyoke.reports.exposure_words import money_words  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.words import percent_words  # noqa: PLC0415 - heavy.
+
     mean = facts.mean_loss
+    loss, low, high = (
+        money_words(amount, report.currency, language)
+        for amount in (mean.expected.likely, mean.ci_low, mean.ci_high)
+    )
     whole = Text(
         ja="損失の期待値の合計: {loss}（95 % 区間 {low} ～ {high}。試行の {share} で損失あり）",
         en="Expected loss of all services: {loss} (95 % interval {low} to {high}; some loss in "
         "{share} of trials)",
     ).fill(
-        loss=money(mean.expected, report.currency),
-        low=amount(mean.ci_low, report.currency),
-        high=amount(mean.ci_high, report.currency),
-        share=percent(float((facts.losses[1] > 0.0).mean())),
+        loss=loss,
+        low=low,
+        high=high,
+        share=percent_words(float((facts.losses[1] > 0.0).mean())),
     )
     console_line(console, whole.render(language))
-    if facts.prices.assumed_ids:
-        note = Text(
-            ja="仮定の損失を使ったサービス: {count}。"
-            "services.yaml の impact に自機関の値を書いてください。",
-            en="Services priced by an assumption: {count}. Write your own figures as impact in "
-            "services.yaml.",
-        ).fill(count=len(facts.prices.assumed_ids))
-        console_line(console, note.render(language))
 
 
 def _paths(console: Console, report: ExposureReport, language: Language) -> None:
     paths = _foremost(report)
     if not paths:
         return
+    from hiyoke.reports.words import percent_words  # noqa: PLC0415 - heavy.
+
     _title(console, _PATHS, language)
+    systems = {row.system_id: row.name for row in report.systems}
     names = {row.service_id: row.name for row in report.services}
     for path in paths:
         needing = ", ".join(names[s].render(language) for s in path.service_ids)
-        console_line(console, f"{percent(path.probability)} -> {path.target} ({needing})")
+        chance = percent_words(path.probability)
+        console_line(console, f"{chance} → {systems[path.target].render(language)} ({needing})")
         steps = [path.begins] if path.begins else []
         for number, words in enumerate((*steps, *(step.words for step in path.steps)), start=1):
             console_line(console, f"{number}. {words.render(language)}", indent=4)
 
 
 def _foremost(report: ExposureReport) -> list[PathRow]:
-    """Return the best way to each of the foremost systems that services need."""
-    found: dict[str, PathRow] = {}
-    for path in report.paths:
-        if path.service_ids:
-            found.setdefault(path.target, path)
-    return list(found.values())[:PATHS_SHOWN]
+    """Return the best way to each of the foremost services, each way once."""
+    found: list[PathRow] = []
+    for service in report.services:
+        best = next((p for p in report.paths if service.service_id in p.service_ids), None)
+        if best is not None and best not in found:
+            found.append(best)
+    return found[:PATHS_SHOWN]
 
 
 def _changes(console: Console, report: ExposureReport, language: Language) -> None:
+    from hiyoke.reports.exposure_words import money_words  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.words import NOTHING, percent_words  # noqa: PLC0415 - heavy.
+
     if not report.leverage:
         return
     _title(console, _CHANGES, language)
@@ -196,21 +222,24 @@ def _changes(console: Console, report: ExposureReport, language: Language) -> No
         (Text(ja="最も下がるサービス", en="Falls most"), "left"),
         language=language,
     )
-    names = {row.service_id: row.name for row in report.services}
+    services = {row.service_id: row.name for row in report.services}
+    changes = {row.subject_id: row.name for row in report.leverage}
     for row in report.leverage[:CHANGES_SHOWN]:
         best = max(row.probability_removed, key=lambda pair: pair[1], default=None)
-        fall = "-" if best is None else f"{names[best[0]].render(language)} -{percent(best[1])}"
-        removed = "-" if row.loss_removed is None else amount(row.loss_removed, report.currency)
-        with_others = Text(ja="併用: {names}", en="together with {names}")
+        fall = NOTHING
+        if best is not None:
+            fall = f"{services[best[0]].render(language)} -{percent_words(best[1])}"
         name = row.name.render(language)
         if row.helps_only_with:
-            partners = ", ".join(row.helps_only_with)
-            name += f" ({with_others.fill(names=partners).render(language)})"
-        table.add_row(name, removed, fall)
+            partners = "; ".join(changes[p].render(language) for p in row.helps_only_with)
+            name += _WITH.fill(names=partners).render(language)
+        table.add_row(name, money_words(row.loss_removed, report.currency, language), fall)
     console.print(table)
 
 
 def _debts(console: Console, report: ExposureReport, language: Language) -> None:
+    from hiyoke.reports.exposure_words import hours_words, money_words  # noqa: PLC0415 - heavy.
+
     if not report.debt:
         return
     _title(console, _DEBTS, language)
@@ -226,11 +255,9 @@ def _debts(console: Console, report: ExposureReport, language: Language) -> None
         table.add_row(
             row.name.render(language),
             str(row.opens),
-            "-" if row.effort_hours is None else f"{row.effort_hours:g}",
-            "-" if row.loss_removed is None else amount(row.loss_removed, report.currency),
-            "-"
-            if row.loss_removed_per_hour is None
-            else amount(row.loss_removed_per_hour, report.currency),
+            hours_words(row.effort_hours, language) + (" *" if row.is_effort_assumed else ""),
+            money_words(row.loss_removed, report.currency, language),
+            money_words(row.loss_removed_per_hour, report.currency, language),
         )
     console.print(table)
 
@@ -257,26 +284,3 @@ def console_line(console: Console, text: str, *, indent: int = _ITEM) -> None:
     mark = "- " if indent == _ITEM else "  "
     for place, line in enumerate(break_lines(text, WIDTH - indent - 3)):
         console.print(" " * indent + (mark if place == 0 else "  ") + line)
-
-
-def percent(share: float) -> str:
-    """Return a probability as a percentage with two significant digits.
-
-    Example:
-        >>> percent(0.1234), percent(0.00049), percent(0.0), percent(1.0)
-        ('12 %', '0.049 %', '0 %', '100 %')
-    """
-    if share in (0.0, 1.0):
-        return f"{_WHOLE * share:.0f} %"
-    shown = f"{_WHOLE * share:.2g}"
-    return f"{'>99' if float(shown) >= _WHOLE else shown} %"
-
-
-def amount(loss: float, currency: str | None) -> str:
-    """Return an amount with its currency, in thousands separated."""
-    return f"{loss:,.0f} {currency}"
-
-
-def money(loss: LossRange | None, currency: str | None) -> str:
-    """Return a range of loss by its likely figure; a dash without a price."""
-    return "-" if loss is None else amount(loss.likely, currency)

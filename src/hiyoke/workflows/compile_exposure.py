@@ -28,6 +28,7 @@ from hiyoke.reports import (
     UncreditedControlRow,
 )
 from hiyoke.risk import LeverScale, exceedance, load_effort_profile
+from hiyoke.workflows.expose_levers import recorded_hours
 from hiyoke.workflows.exposure_notes import assumption_rows, credit_sentence, unknown_rows
 
 if TYPE_CHECKING:
@@ -261,11 +262,16 @@ class ExposureCompiler:
     def _rank(self, service_id: str) -> float:
         return self._services[service_id].priority_rank or float("inf")
 
+    @cached_property
+    def _recorded_hours(self) -> dict[tuple[str, str], float]:
+        estate = self.facts.given.assessed.weighing.estate
+        return recorded_hours(estate.changes, self.facts.levers.values())
+
     def lever(self, weighed: WeighedLever) -> LeverageRow:
         """Return what one change would take away."""
         kind, subject_id, _ = weighed.lever
         named = self.facts.levers[kind, subject_id]
-        removed = weighed.removed
+        removed, hours = weighed.removed, self._recorded_hours.get((kind, subject_id))
         return LeverageRow(
             kind=kind,
             subject_id=subject_id,
@@ -277,8 +283,10 @@ class ExposureCompiler:
                 (service_id, removed[service_id].probability)
                 for service_id in self.in_order(removed)
             ),
-            effort_hours=load_effort_profile().hours(kind, len(named.system_ids)),
-            is_effort_assumed=True,
+            effort_hours=load_effort_profile().hours(kind, len(named.system_ids))
+            if hours is None
+            else hours,
+            is_effort_assumed=hours is None,
             helps_only_with=tuple(partner for _, partner in weighed.partners),
         )
 

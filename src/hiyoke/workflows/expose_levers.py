@@ -28,6 +28,7 @@ from hiyoke.risk import Lever, bundle_id_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from hiyoke.estate import ChangeFact
     from hiyoke.exposure import AttackGraph, EventChance, Simulation
     from hiyoke.reports import EndOfLifeRow
     from hiyoke.workflows.weigh_findings import Weighed
@@ -42,21 +43,21 @@ _UPDATE: Final = Text(
     en="update {package} to {version} on {count} systems",
 )
 _CLOSE: Final = Text(
-    ja="{source} → {target}{port} の経路を閉じる", en="close {source} -> {target}{port}"
+    ja="{source}→{target}{port} の経路を閉じる", en="close {source} -> {target}{port}"
 )
 _INTERNET: Final = Text(ja="インターネット", en="internet")
 _REMOVE_ID: Final = Text(ja="特権 ID「{name}」をなくす", en="remove privileged ID {name}")
-_END_ACCESS: Final = Text(ja="{name} の遠隔接続を閉じる", en="end the remote access of {name}")
-_REPLACE: Final = Text(ja="{name} を後継へ替える", en="replace {name}")
+_END_ACCESS: Final = Text(ja="{name}の遠隔接続を閉じる", en="end the remote access of {name}")
+_REPLACE: Final = Text(ja="{name}を後継へ替える", en="replace {name}")
 _TEST: Final = Text(ja="対策「{name}」の効果を試験する", en="test control {name}")
 _TEST_MFA: Final = Text(
     ja="特権 ID「{name}」の多要素認証を試験する", en="test the second factor of {name}"
 )
 _ADD: Final = {
-    "waf": Text(ja="{name} の前に WAF を置く", en="put a WAF in front of {name}"),
+    "waf": Text(ja="{name}の前に WAF を置く", en="put a WAF in front of {name}"),
     "mfa": Text(ja="特権 ID「{name}」に多要素認証を求める", en="ask {name} for a second factor"),
     "vendor_mfa": Text(
-        ja="{name} の遠隔接続に多要素認証を求める",
+        ja="{name}の遠隔接続に多要素認証を求める",
         en="ask {name} for a second factor on its remote access",
     ),
 }
@@ -296,6 +297,27 @@ def with_proposals(
     """Return the inputs with controls that were never tested, which therefore stop nothing."""
     added = tuple(control for _, _, control in proposals.values())
     return replace(inputs, controls=inputs.controls + added)
+
+
+def recorded_hours(
+    facts: Iterable[ChangeFact], levers: Iterable[NamedLever]
+) -> dict[tuple[str, str], float]:
+    """Return the likely hours of updates whose every system has a record of work.
+
+    Args:
+        facts: What changes have cost so far; those of one class of change alone say nothing here.
+        levers: Changes; only updates have such a record.
+    """
+    hours = {
+        fact.system_id: sum(each.likely for _, each in fact.effort_hours)
+        for fact in facts
+        if fact.system_id is not None and fact.bundle_class is None and fact.effort_hours
+    }
+    return {
+        named.lever[:2]: sum(hours[system_id] for system_id in named.system_ids)
+        for named in levers
+        if named.lever.kind == "bundle" and named.system_ids and hours.keys() >= {*named.system_ids}
+    }
 
 
 def _fixable_rows(system_findings: Any) -> dict[str, list[tuple[int, str, str]]]:

@@ -9,10 +9,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from hiyoke.errors import UsageError
 from hiyoke.exposure import (
     AttackRules,
     Calibration,
+    Conditions,
+    draw_worlds,
     load_attack_rules,
     load_calibration,
     read_attack_rules,
@@ -21,6 +25,7 @@ from hiyoke.exposure import (
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 WORLDS: Final = 4_096
@@ -52,6 +57,15 @@ class ExposureSettings:
     calibration: Path | None = None
     rules: Path | None = None
     has_latent: bool = False
+
+    def conditions(self, as_of: date) -> Conditions:
+        """Return what the engine assumes; everything is checked before anything is read.
+
+        Raises:
+            UsageError: The horizon, stress, number of worlds or seed is out of range.
+        """
+        draw_worlds([], np.zeros(0), worlds=self.worlds, seed=self.seed)
+        return Conditions(as_of=as_of, horizon_days=self.horizon_days, stress=self.stress)
 
     def load_calibration(self) -> Calibration:
         """Return the calibration to use.

@@ -37,7 +37,12 @@ from hiyoke.workflows.expose_inputs import (
     packages_by_system,
     sure_findings,
 )
-from hiyoke.workflows.expose_levers import LeverList, proposed_controls, with_proposals
+from hiyoke.workflows.expose_levers import (
+    LeverList,
+    proposed_controls,
+    recorded_hours,
+    with_proposals,
+)
 from hiyoke.workflows.expose_prices import attack_prices
 
 if TYPE_CHECKING:
@@ -205,7 +210,7 @@ def expose_tables(given: ExposureGiven) -> ExposureFacts:
         debts=debt_ledger(
             weighed.found,
             {key: lever.system_ids for key, lever in levers.items()},
-            {},
+            recorded_hours(given.assessed.weighing.estate.changes, levers.values()),
             load_effort_profile(),
         ),
     )
