@@ -224,10 +224,10 @@ def _run(
     flow = room.flows[0][:count]
     flow["at"] = items.created
     flow["item"] = np.arange(count)
-    present = tallies.present[run]
+    present, held = tallies.present[run], 0
     for number in range(len(ready.parts)):
         present[number] = np.searchsorted(flow["at"], tallies.instants, side="right")
-        flow = _pass_stage(ready, number, (flow, items), (room, run, tallies))
+        flow, held = _pass_stage(ready, number, (flow, held, items), (room, run, tallies))
         present[number] -= np.searchsorted(flow["at"], tallies.instants, side="right")
     done = room.done[:count]
     done.fill(np.inf)
@@ -236,45 +236,45 @@ def _run(
 
 
 def _pass_stage(
-    ready: _Ready, number: int, traffic: tuple[Any, Items], place: tuple[_Room, int, Tallies]
-) -> Any:
-    """Pass a sorted flow through one stage; return what has left it, sorted."""
+    ready: _Ready,
+    number: int,
+    traffic: tuple[Any, int, Items],
+    place: tuple[_Room, int, Tallies],
+) -> tuple[Any, int]:
+    """Pass a sorted flow through one stage.
+
+    Args:
+        ready: The network.
+        number: Of the stage.
+        traffic: The flow, which of the room's flows holds it, and the items.
+        place: Room, run and tallies.
+
+    Returns:
+        What has left the stage, sorted; and which of the room's flows holds it.
+    """
     from hiyoke.planning.surge_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
 
-    flow, items = traffic
-    room, part_of = place[0], ready.parts[number]
-    incoming, spare = _other_flows(room, flow)
+    flow, held, items = traffic
+    flows, part_of = place[0].flows, ready.parts[number]
+    first, second, third = (n for n in range(len(flows)) if n != held)
     if part_of is None:
-        return _pass_station(ready, (number, 0), (flow, items, incoming), place)
+        return _pass_station(ready, (number, 0), (flow, items, flows[first]), place), first
     stations = len(ready.stations[number])
     bounds = np.zeros(stations + 3, dtype=np.int64)
-    parts = incoming[: flow.size]
+    parts = flows[first][: flow.size]
     COMPILED["split_parts"](flow, items.class_of, part_of, bounds, parts)
-    merged = parts[bounds[0] : bounds[1]]
+    # The flow has been copied into its parts, so its own memory takes turns with the third one
+    # to hold what is merged so far.
+    merged, holder, turns = parts[bounds[0] : bounds[1]], first, (third, held)
     for station in range(stations):
         part = parts[bounds[station + 1] : bounds[station + 2]]
-        if part.size == 0:
-            continue
-        left = _pass_station(ready, (number, station), (part, items, spare[0]), place)
-        target = spare[1][: merged.size + left.size]
-        COMPILED["merge_two"](merged, left, target)
-        # What is merged so far and the room for the next merging take turns; the flow that came
-        # in has been copied into its parts, so its memory is free.
-        merged, spare = target, (spare[0], _flow_beside(room, target, spare[0], parts))
-    return merged
-
-
-def _flow_beside(room: _Room, *used: Any) -> Any:
-    """Return a flow of the room that shares no memory with those in use."""
-    return next(
-        flow for flow in room.flows if not any(np.shares_memory(flow, other) for other in used)
-    )
-
-
-def _other_flows(room: _Room, flow: Any) -> tuple[Any, tuple[Any, Any]]:
-    incoming = _flow_beside(room, flow)
-    first = _flow_beside(room, flow, incoming)
-    return incoming, (first, _flow_beside(room, flow, incoming, first))
+        if part.size:
+            left = _pass_station(ready, (number, station), (part, items, flows[second]), place)
+            holder, turns = turns[0], turns[::-1]
+            target = flows[holder][: merged.size + left.size]
+            COMPILED["merge_two"](merged, left, target)
+            merged = target
+    return merged, holder
 
 
 def _pass_station(

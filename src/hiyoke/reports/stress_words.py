@@ -180,8 +180,10 @@ def breaking_sentence(report: StressReport) -> Text:
 
 
 def load(value: float | None) -> str:
-    """Return a multiple with three significant figures."""
-    return NOTHING if value is None else f"{value:.3g}"
+    """Return a multiple with three significant figures, or as a fraction of one."""
+    if value is None:
+        return NOTHING
+    return f"1/{1.0 / value:.0f}" if value < 0.1 else f"{value:.3g}"  # noqa: PLR2004 - tenths.
 
 
 def percent(value: float | None) -> str:
@@ -195,9 +197,10 @@ def percent(value: float | None) -> str:
 
 def number(value: float) -> str:
     """Return a figure: whole from 100 on, else with one decimal where it has any."""
-    if abs(value) >= _MANY or value == int(value):
-        return f"{value:,.0f}"
-    return f"{value:,.1f}"
+    rounded = round(value, 1)
+    if abs(value) >= _MANY or rounded == int(rounded):
+        return f"{rounded:,.0f}"
+    return f"{rounded:,.1f}"
 
 
 def days(value: float | None, language: Language) -> str:
