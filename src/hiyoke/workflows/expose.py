@@ -51,6 +51,7 @@ def expose(
     Cost:
         Reading SBOMs and matching, as `assess`; then `expose_tables`.
     """
+    settings.conditions(as_of)
     check = check_estate(estate_path, as_of=as_of)
     estate = check.reading.require(str(estate_path))
     ground = Ground(

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hiyoke.exposure import (
-    Conditions,
     Node,
     add_latent_flaws,
     assess_services,
@@ -238,7 +237,7 @@ def _simulated(
     return simulate(
         build_attack_graph(inputs, settings.load_rules()),
         calibration,
-        Conditions(as_of=given.as_of, horizon_days=settings.horizon_days, stress=settings.stress),
+        settings.conditions(given.as_of),
         worlds=settings.worlds,
         seed=settings.seed,
     )
