@@ -1,13 +1,12 @@
 """Planning at scale: certified gap and seconds, against the reference planner and plain HiGHS.
 
 Seconds are CPU seconds of one process, so that a busy machine does not change them; wall seconds
-on a quiet one are the same. The ratio is the plan's loss over what it is held against.
+on a quiet one are the same. The ratio is the loss of the plan over that of what it is held against
+(below 1: ours is better).
 """
 
 from __future__ import annotations
 
-import json
-import resource
 import sys
 import time
 from dataclasses import replace
@@ -15,24 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.measure import report
 from benchmarks.planning_bank import planning_bank
 from hiyoke.planning import EFFORTS, Objective, check_plan, check_problem, solve
 from hiyoke.planning.alternatives import list_alternatives
 from hiyoke.planning.replan import moves_between, replan
-
-
-def line(name: str, n: int, seconds: float, ratio: float, against: str, **more: Any) -> None:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    record = {
-        "name": name,
-        "n": n,
-        "seconds": round(seconds, 3),
-        "peak_mb": round(peak),
-        "ratio": round(ratio, 5),
-        "against": against,
-        **more,
-    }
-    print(json.dumps(record), flush=True)
 
 
 def solved(jobs: int, effort: str, *, is_rich: bool, crews: int = 20) -> None:
@@ -42,12 +28,12 @@ def solved(jobs: int, effort: str, *, is_rich: bool, crews: int = 20) -> None:
     seconds = time.process_time() - begin
     assert check_plan(check_problem(problem), plan) == []
     shape = "rich" if is_rich else "plain"
-    line(
+    report(
         f"plan_{shape}_{effort}",
-        jobs,
-        seconds,
-        plan.value / plan.reference_value,
-        "reference planner",
+        n=jobs,
+        seconds=seconds,
+        ratio=plan.value / plan.reference_value,
+        against="reference planner",
         gap=round(plan.gap, 5),
     )
 
@@ -63,12 +49,12 @@ def replanned(jobs: int) -> None:
     new = replan(changed, old.tasks).plan
     seconds = time.process_time() - begin
     assert check_plan(changed, new) == []
-    line(
+    report(
         "replan_one_changed",
-        jobs,
-        seconds,
-        new.value / new.reference_value,
-        "keeping every task",
+        n=jobs,
+        seconds=seconds,
+        ratio=new.value / new.reference_value,
+        against="keeping every task",
         moved=len(moves_between(old, new)),
     )
 
@@ -83,12 +69,12 @@ def against_highs(jobs: int) -> None:
     begin = time.process_time()
     value, bound = _highs(a)
     seconds = time.process_time() - begin
-    line(
+    report(
         "plan_plain_against_highs",
-        jobs,
-        own,
-        plan.value / value,
-        "HiGHS, 60 s",
+        n=jobs,
+        seconds=own,
+        ratio=plan.value / value,
+        against="HiGHS, 60 s",
         highs_seconds=round(seconds, 2),
         highs_gap=round((value - bound) / value, 5),
         gap=round(plan.gap, 5),
@@ -99,7 +85,7 @@ def _highs(a: Any) -> tuple[float, float]:
     import highspy
 
     model = highspy.Highs()
-    model.setOptionValue("output_flag", False)
+    model.setOptionValue("output_flag", False)  # noqa: FBT003 - the library's signature.
     model.setOptionValue("time_limit", 60.0)
     columns = [model.addBinary(obj=float(v)) for v in a.value]
     for first, last in zip(a.starts, a.starts[1:], strict=False):

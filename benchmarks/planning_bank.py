@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from hiyoke.calendars import JAPAN_TIME
 from hiyoke.planning import (
@@ -51,7 +52,7 @@ def planning_bank(
         if is_rich:
             precedences += [
                 Precedence(first_job_id=before.job_id, then_job_id=after.job_id, gap_minutes=1440)
-                for before, after in zip(own, own[1:], strict=False)
+                for before, after in pairwise(own)
                 if chance.random() < 0.2
             ]
             separations.append(
@@ -121,15 +122,15 @@ def _windows(crew_id: str, weeks: int, nights: tuple[tuple[int, int], ...]) -> l
     for week in range(weeks):
         for day, hour in nights:
             opens = START + timedelta(weeks=week, days=day, hours=hour)
-            for half in range(2):
-                windows.append(
-                    Window(
-                        window_id=f"{crew_id}-{half}@{opens.date()}",
-                        calendar_id=f"{crew_id}-{half}",
-                        opens_at=opens,
-                        closes_at=opens + timedelta(hours=6),
-                    )
+            windows += [
+                Window(
+                    window_id=f"{crew_id}-{half}@{opens.date()}",
+                    calendar_id=f"{crew_id}-{half}",
+                    opens_at=opens,
+                    closes_at=opens + timedelta(hours=6),
                 )
+                for half in range(2)
+            ]
     return windows
 
 
