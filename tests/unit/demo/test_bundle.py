@@ -102,6 +102,20 @@ def test_the_snapshot_has_facts_and_no_prose() -> None:
     assert size < 2_000_000
 
 
+def test_every_noted_score_was_known_on_the_day_and_is_in_the_snapshot() -> None:
+    noted = (ROOT / "tools" / "demo_facts" / "cve_metrics.jsonl").read_text(encoding="utf-8")
+    notes = [json.loads(line) for line in noted.splitlines()]
+    told = {record["cveMetadata"]["cveId"]: json.dumps(record) for record in _records(FACTS[1])}
+    day = DEMO_AS_OF.isoformat()
+
+    assert notes == sorted(notes, key=lambda note: [int(n) for n in note["cve"].split("-")[1:]])
+    for note in notes:
+        assert note["published"] < day
+        assert note["ssvc"] is None or note["ssvc"]["assessed_at"] < day
+        for said in note["vectors"]:
+            assert said["vector"] in told[note["cve"]]
+
+
 def test_every_source_is_attributed() -> None:
     text = demo_attribution()
 
