@@ -235,7 +235,7 @@ def _solved(
     problem: PlanningProblem, settings: PlanSettings, previous: PlanFile | None
 ) -> tuple[Solution, tuple[Move, ...] | None]:
     if previous is not None:
-        solution = replan(problem, previous.plan.tasks, settings.objective)
+        solution = replan(problem, previous.problem, previous.plan, settings.objective)
         return solution, moves_between(previous.plan, solution.plan)
     name = settings.effort or ("thorough" if len(problem.jobs) <= SMALL else "normal")
     return solve(problem, settings.objective, effort=EFFORTS[name]), None
