@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hiyoke.planning.surge_network import Network, Range, Stage, Stream
+    from hiyoke.planning.surge_network import Effort, Network, Range, Stage, Stream
 
 #: Names the way draws are made. Any change to it changes every draw, so a change is a new name.
 _STREAM: Final = b"hiyoke-surge-1"
@@ -88,11 +88,58 @@ class Items:
     work: list[NDArray[np.float64]]
 
 
-def draw_items(network: Network, draws: Draws, run: int, *, load: float = 1.0) -> Items:
+@dataclass(frozen=True, slots=True, eq=False)
+class Sources:
+    """Where items come from, made ready once for all runs.
+
+    Attributes:
+        network: As given.
+        tiers: Tier by class, uint8.
+        ways: By stream, the cumulated shares of classes, and where a draw begins to look.
+        hours: By stage, mean work by class, float64; None where nobody works.
+        efforts: By stage, which classes a factor is meant for.
+    """
+
+    network: Network
+    tiers: NDArray[np.uint8]
+    ways: tuple[tuple[NDArray[np.float64], NDArray[np.int16]], ...]
+    hours: tuple[NDArray[np.float64] | None, ...]
+    efforts: tuple[tuple[tuple[Effort, NDArray[np.bool_]], ...], ...]
+
+
+def make_sources(network: Network) -> Sources:
+    """Make a network's sources ready."""
+    parts = np.arange(_GUIDE_PARTS) / _GUIDE_PARTS
+    ways = []
+    for stream in network.streams:
+        upto = np.cumsum(np.array(stream.shares, dtype=np.float64))
+        guide = np.minimum(np.searchsorted(upto, parts, side="right"), upto.size - 1)
+        ways.append((upto, guide.astype(np.int16)))
+    kinds = [c.kind for c in network.classes]
+    return Sources(
+        network,
+        np.array([c.tier for c in network.classes], dtype=np.uint8),
+        tuple(ways),
+        tuple(
+            np.array([c.hours[n] for c in network.classes]) if _is_worked(stage) else None
+            for n, stage in enumerate(network.stages)
+        ),
+        tuple(
+            tuple(
+                (e, np.array([not e.kinds or kind in e.kinds for kind in kinds]))
+                for e in network.efforts
+                if e.stage == n
+            )
+            for n in range(len(network.stages))
+        ),
+    )
+
+
+def draw_items(sources: Sources, draws: Draws, run: int, *, load: float = 1.0) -> Items:
     """Draw the items of one run.
 
     Args:
-        network: What to simulate.
+        sources: Of the network to simulate.
         draws: Of this thread.
         run: Number of the run, from 0.
         load: By which every stream is multiplied, above 0. The same items come faster; those that
@@ -101,20 +148,39 @@ def draw_items(network: Network, draws: Draws, run: int, *, load: float = 1.0) -
     Cost:
         About 10 ns a draw: one for the arrival, one for the class, one for each stage of people.
     """
-    parts = [_stream_items(network, stream, draws, run, load) for stream in network.streams]
+    network = sources.network
+    parts = [
+        _stream_items(network, stream, way, draws, (run, load))
+        for stream, way in zip(network.streams, sources.ways, strict=True)
+    ]
     whole = parts[0] if len(parts) == 1 else _merged(parts, len(network.stages))
-    for number, stage in enumerate(network.stages):
-        if _is_worked(stage):
-            whole.work[number] *= _means(network, number, draws, run)[whole.class_of]
-    whole.tier_of = np.array([c.tier for c in network.classes], dtype=np.uint8)[whole.class_of]
+    for number, hours in enumerate(sources.hours):
+        if hours is None:
+            continue
+        means = hours.copy()
+        for effort, is_meant in sources.efforts[number]:
+            means[is_meant] *= draws.factor(f"effort:{effort.effort_id}", run, effort.factor)
+        whole.work[number] *= means[whole.class_of]
+    whole.tier_of = sources.tiers[whole.class_of]
     return whole
 
 
-def _stream_items(network: Network, stream: Stream, draws: Draws, run: int, load: float) -> Items:
+def _stream_items(
+    network: Network,
+    stream: Stream,
+    way: tuple[NDArray[np.float64], NDArray[np.int16]],
+    draws: Draws,
+    place: tuple[int, float],
+) -> Items:
+    from hiyoke.planning.surge_item_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
+
+    run, load = place
     scale = load * draws.factor(f"scale:{stream.stream_id}", run, stream.scale)
     created = _arrivals(stream, scale, lambda: draws.of(f"arrive:{stream.stream_id}", run))
     count = created.size
-    class_of = _classes(stream, draws.of(f"class:{stream.stream_id}", run).random(count))
+    class_of = np.empty(count, dtype=np.int16)
+    drawn = draws.of(f"class:{stream.stream_id}", run).random(count)
+    COMPILED["choose_classes"](drawn, *way, class_of)
     work = [
         _variates(stage, lambda name: draws.of(name, run), stream.stream_id, count)
         for stage in network.stages
@@ -141,17 +207,6 @@ def _arrivals(
         room *= 2
 
 
-def _classes(stream: Stream, draws: NDArray[np.float64]) -> NDArray[np.int16]:
-    from hiyoke.planning.surge_item_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
-
-    classes = np.empty(draws.size, dtype=np.int16)
-    upto = np.cumsum(np.array(stream.shares, dtype=np.float64))
-    parts = np.arange(_GUIDE_PARTS) / _GUIDE_PARTS
-    guide = np.minimum(np.searchsorted(upto, parts, side="right"), upto.size - 1)
-    COMPILED["choose_classes"](draws, upto, guide.astype(np.int16), classes)
-    return classes
-
-
 def _variates(
     stage: Stage, begin: Callable[[str], np.random.Generator], stream_id: str, count: int
 ) -> NDArray[np.float64]:
@@ -170,17 +225,6 @@ def _variates(
 
 def _is_worked(stage: Stage) -> bool:
     return any(isinstance(station, StaffStation) for station in stage.stations)
-
-
-def _means(network: Network, stage: int, draws: Draws, run: int) -> NDArray[np.float64]:
-    """Return the mean work of each class at a stage in this run."""
-    means = np.array([c.hours[stage] for c in network.classes], dtype=np.float64)
-    for effort in network.efforts:
-        if effort.stage == stage:
-            factor = draws.factor(f"effort:{effort.effort_id}", run, effort.factor)
-            is_meant = [not effort.kinds or c.kind in effort.kinds for c in network.classes]
-            means[np.array(is_meant)] *= factor
-    return means
 
 
 def _merged(parts: list[Items], stages: int) -> Items:

@@ -17,13 +17,13 @@ import numpy as np
 
 from hiyoke.errors import UsageError
 from hiyoke.languages import Text
-from hiyoke.planning.surge_arrivals import Draws, draw_items
+from hiyoke.planning.surge_arrivals import Draws, draw_items, make_sources
 from hiyoke.planning.surge_network import BatchStation, StaffStation, check_network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hiyoke.planning.surge_arrivals import Items
+    from hiyoke.planning.surge_arrivals import Items, Sources
     from hiyoke.planning.surge_network import Network
 
 #: Upper bound of the runs of one simulation; the tallies of more would need gigabytes.
@@ -76,6 +76,7 @@ class _Ready:
 
     Attributes:
         network: As given.
+        sources: Where its items come from.
         parts: By stage, the part of each class: 0 passes by, then the stations; None when every
             class goes to the only station.
         stations: By stage and station: spells and groups, or batches.
@@ -83,6 +84,7 @@ class _Ready:
     """
 
     network: Network
+    sources: Sources
     parts: tuple[NDArray[np.int64] | None, ...]
     stations: tuple[tuple[tuple[Any, Any], ...], ...]
     deadlines: NDArray[np.float64]
@@ -96,6 +98,7 @@ def _ready(network: Network) -> _Ready:
         parts.append(None if all(s == 0 for s in where) else part_of)
     return _Ready(
         network,
+        make_sources(network),
         tuple(parts),
         tuple(
             tuple(
@@ -218,7 +221,7 @@ def _run(
     ready: _Ready, run: int, load: float, room: _Room, tallies: Tallies
 ) -> tuple[Items, NDArray[np.float64]]:
     """Pass the items of one run through all stages; return them, and when each is done."""
-    items = draw_items(ready.network, room.draws, run, load=load)
+    items = draw_items(ready.sources, room.draws, run, load=load)
     count = items.created.size
     room.fit(count)
     flow = room.flows[0][:count]
