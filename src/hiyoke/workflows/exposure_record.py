@@ -115,7 +115,7 @@ def _run(facts: ExposureFacts, report: ExposureReport, run: Run) -> dict[str, An
             "accounts": len(inputs.accounts),
             "steps": int(graph.edges.sources.size),
             "events": len(graph.events),
-            "changes_tried": len(facts.weighed_levers.found),
+            "changes_found": len(facts.weighed_levers.found),
             "changes_felt_nowhere": facts.weighed_levers.idle_count,
         },
         "are_paths_proven": report.are_paths_proven,

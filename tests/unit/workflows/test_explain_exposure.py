@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from exposed_estates import write_estate, write_store
@@ -21,9 +23,7 @@ from hiyoke.languages import Language
 from hiyoke.workflows.assess import assess
 from hiyoke.workflows.explain import explain
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+SCHEMA = Path(__file__).parents[3] / "schemas" / "exposure" / "1.json"
 OPEN = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
 BANK = ExposureInputs(
     systems=(
@@ -79,6 +79,15 @@ def test_service_and_system_are_told_their_worst_way_with_rule_chance_and_rows(
 def test_a_flaw_that_nothing_leads_to_is_told_so_whatever_its_score(folder: Path) -> None:
     assert "whatever its score" in story("CVE-2026-1003", folder, Language.EN)
     assert "Way 1" in story("CVE-2026-1002", folder, Language.EN)
+
+
+def test_the_file_of_the_run_follows_the_published_schema_in_both_languages(folder: Path) -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    record = json.loads((folder / "exposure.json").read_text(encoding="utf-8"))
+
+    jsonschema.Draft202012Validator(schema).validate(record)
+
+    assert set(record["services"][0]["name"]) == {"ja", "en"}
 
 
 def test_the_run_names_its_seed_and_has_tables_of_exposure(folder: Path) -> None:
