@@ -19,7 +19,7 @@ from hiyoke.exposure import (
     Estimate,
     FeltWorlds,
     Node,
-    leverage_of,
+    count_worlds,
     lost_worlds,
     reach,
     unpack_worlds,
@@ -167,14 +167,16 @@ class LeverScale:
         Cost:
             At most one fixpoint.
         """
-        (result,) = leverage_of(self._simulation, {lever.subject_id: lever.change})
-        saved = self._losses - self._model.by_world(result.lost)
-        counts = np.array(result.removed, dtype=np.int64)
-        ends = zip(result.services, counts.tolist(), *self._model.intervals.of(counts), strict=True)
+        lost = lost_worlds(self._simulation.graph, self._simulation.what_if(lever.change))
+        saved = self._losses - self._model.by_world(lost)
+        counts = count_worlds(self._today & ~lost)
+        added = int(count_worlds(lost & ~self._today).sum())
+        low_ends, high_ends = self._model.intervals.of(counts)
+        ends = zip(self._model.service_ids, counts.tolist(), low_ends, high_ends, strict=True)
         worlds = self._simulation.worlds
         return WeighedLever(
             lever=lever,
-            gain=Gain(float(saved[1].mean()), result.removed_worlds),
+            gain=Gain(float(saved[1].mean()), int(counts.sum()) - added),
             loss=self._model.mean(saved) if self._model.has_prices else None,
             removed={
                 service_id: Estimate(count / worlds, float(low), float(high), count, worlds)
