@@ -84,7 +84,7 @@ def against_highs(jobs: int) -> None:
 def _highs(a: Any) -> tuple[float, float]:
     import highspy
 
-    model = highspy.Highs()
+    model: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     model.setOptionValue("output_flag", False)  # noqa: FBT003 - the library's signature.
     model.setOptionValue("time_limit", 60.0)
     columns = [model.addBinary(obj=float(v)) for v in a.value]

@@ -116,7 +116,8 @@ def list_alternatives(problem: PlanningProblem, objective: Objective) -> Alterna
     ids = {j.job_id: n for n, j in enumerate(problem.jobs)}
     # What others wait for may have to be done although it does not pay by itself.
     limits[[ids[p.first_job_id] for p in problem.precedences]] = np.inf
-    blocks, found = [], []
+    blocks: list[dict[str, NDArray[np.generic]]] = []
+    found: list[Route] = []
     for key, own in members.items():
         route = routes.route(key)
         if len(route.window):
@@ -271,7 +272,7 @@ class _Block:
                 ids = [self.problem.windows[w].window_id for w in route.window[is_change]]
                 own = np.array([option.loss_in(i, high=high) for i in ids])
                 loss[place, is_change] += own - plain[place]
-        return loss
+        return np.asarray(loss, dtype=np.float64)
 
     def _valued(self, loss: NDArray[np.float64]) -> NDArray[np.float64]:
         if self.objective is not Objective.DEADLINE:

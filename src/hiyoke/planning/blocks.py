@@ -63,7 +63,7 @@ class BlockSearch:
         real = (amounts > 0) & np.isfinite(a.capacity[rows])
         key = rows[real] * len(a.job) + alternatives[real]
         unique, inverse = np.unique(key, return_inverse=True)
-        summed = np.bincount(inverse, amounts[real])
+        summed = np.bincount(inverse, amounts[real]).astype(np.float64)
         return unique // len(a.job), unique % len(a.job), summed
 
     def _blocks(self) -> NDArray[np.int64]:
@@ -234,7 +234,7 @@ class _Model:
         program.a_matrix_.start_ = np.cumsum([0, *(len(i) for i in self.index)])
         program.a_matrix_.index_ = np.concatenate(self.index)
         program.a_matrix_.value_ = np.concatenate(self.factor)
-        solver: Any = highspy.Highs()
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         solver.setOptionValue("output_flag", False)  # noqa: FBT003 - the library's own signature.
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("mip_max_nodes", nodes)

@@ -138,7 +138,7 @@ class Job:
     ready_at: datetime | None = None
     due_at: datetime | None = None
     accept_until: date | None = None
-    owner: str | None = None
+    owner: Text | None = None
 
     def rate(self, *, high: bool = False) -> float:
         """Return the loss a day, likely or at the high end."""

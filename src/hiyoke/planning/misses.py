@@ -34,6 +34,8 @@ RELIEVED = 8
 EXTRA_WINDOW = timedelta(hours=2)
 #: For a deadline that has passed, reliefs are looked for within so long.
 SOON = timedelta(days=3)
+#: Share of the plan's value below which a relief has not helped.
+_NOTHING = 1e-9
 
 
 class Constraint(StrEnum):
@@ -298,8 +300,9 @@ def _without_preparation(problem: PlanningProblem, job: Job) -> PlanningProblem:
 def _reliefs(solution: Solution, job: Job, costs: Mapping[str, float]) -> tuple[Relief, ...]:
     """Try what could be given, one thing at a time."""
     problem = solution.alternatives.problem
-    # What is overdue already can still be done within the next days.
-    due = max(job.due_at or problem.ends_at, problem.starts_at + SOON)
+    due = job.due_at or problem.ends_at
+    if due <= problem.starts_at:  # What is overdue already can still be done in the next days.
+        due = problem.starts_at + SOON
     tries: list[tuple[str, Callable[[], tuple[PlanningProblem, str, datetime | None] | None]]] = [
         ("person", lambda: _one_more_person(problem, job, due)),
         ("window", lambda: _extra_window(problem, job, due)),
@@ -312,11 +315,12 @@ def _reliefs(solution: Solution, job: Job, costs: Mapping[str, float]) -> tuple[
         if changed is None:
             continue
         given, thing_id, at = changed
-        done_at, saves = _planned_again(solution, given, job)
+        done_at, saves, gain = _planned_again(solution, given, job)
+        if gain <= _NOTHING * abs(solution.plan.value):
+            continue  # It would only put another job in the same place.
         is_in_time = done_at is not None and done_at <= (job.due_at or problem.ends_at)
         cost = costs.get(relief_id, 0.0)
         found.append(Relief(relief_id, thing_id, at, done_at, is_in_time, saves, cost))
-    found = [r for r in found if r.is_in_time or r.saves > 0]
     found.sort(key=lambda r: (not r.is_in_time, r.cost - max(0.0, r.saves), r.relief_id))
     return tuple(found)
 
@@ -408,8 +412,8 @@ def _no_freeze(
 
 def _planned_again(
     solution: Solution, problem: PlanningProblem, job: Job
-) -> tuple[datetime | None, float]:
-    """Return when the job is done when the plan is mended around it, and what that saves."""
+) -> tuple[datetime | None, float, float]:
+    """Return when the job is done when the plan is mended around it, what that saves, the gain."""
     a = list_alternatives(check_problem(problem), solution.alternatives.objective)
     schedule = warm_schedule(a, solution.plan.tasks)
     number = next(n for n, j in enumerate(a.problem.jobs) if j.job_id == job.job_id)
@@ -417,4 +421,5 @@ def _planned_again(
     after = float(a.loss[schedule.chosen].sum())
     window = int(a.window[schedule.chosen[number]])
     done_at = None if window < 0 else a.problem.windows[window].closes_at
-    return done_at, solution.plan.total_loss - after
+    gain = solution.plan.value - schedule.value()
+    return done_at, solution.plan.total_loss - after, gain

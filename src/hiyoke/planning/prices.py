@@ -97,7 +97,7 @@ class Pricing:
             a.column_rows.ravel(),
             (self._weights * taken[:, None]).ravel(),
             minlength=len(a.capacity),
-        )
+        ).astype(np.float64)
         owned = np.isfinite(a.capacity)
         bound = float(
             least[self.followers.is_root].sum() - (prices[owned] * a.capacity[owned]).sum()

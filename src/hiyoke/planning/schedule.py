@@ -78,9 +78,8 @@ class Schedule:
         """Return which alternatives of a job, itself open now, fit into what is left."""
         a = self.a
         first, last = a.starts[job], a.starts[job + 1]
-        fits: NDArray[np.bool_] = (a.amounts[first:last] <= self.room[a.columns[first:last]]).all(
-            axis=1
-        )
+        has_room = a.amounts[first:last] <= self.room[a.columns[first:last]]
+        fits = np.asarray(has_room.all(axis=1), dtype=np.bool_)
         opens, done = a.opens[first:last], a.done[first:last]
         for before, gap in self.before.get(job, ()):
             ready = a.done[self.chosen[before]] + gap

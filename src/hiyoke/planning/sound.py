@@ -75,7 +75,8 @@ def _faults(problem: PlanningProblem) -> Iterator[tuple[str, str, str]]:
 
 
 def _repeated(problem: PlanningProblem) -> Iterator[tuple[str, str, str]]:
-    shifts = [s.shift_id for holder in (*problem.crews, *problem.vendors) for s in holder.shifts]
+    shifts = [s.shift_id for crew in problem.crews for s in crew.shifts]
+    shifts += [s.shift_id for vendor in problem.vendors for s in vendor.shifts]
     families: list[Iterable[str]] = [
         (j.job_id for j in problem.jobs),
         [*(c.crew_id for c in problem.crews), *(v.vendor_id for v in problem.vendors)],

@@ -160,7 +160,7 @@ class OpenRow:
 
     job_id: str
     name: Text
-    owner: str | None
+    owner: Text | None
     accept_until: date | None
     finding_count: int
     loss: float

@@ -75,7 +75,8 @@ def render_plan_workbook(report: PlanReport, language: Language) -> bytes:
     import openpyxl  # noqa: PLC0415 - only a run that writes a workbook pays for the import.
 
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    first: Any = book.active
+    book.remove(first)
     taken: set[str] = set()
     for sheet in _Sheets(report, language).all():
         page = book.create_sheet(_title(sheet.title, taken))
@@ -196,7 +197,7 @@ class _Sheets:
         rows = [
             [
                 self.t(o.name),
-                o.owner,
+                None if o.owner is None else self.t(o.owner),
                 due_words(o.due_at, self.language),
                 o.finding_count,
                 round(o.loss),

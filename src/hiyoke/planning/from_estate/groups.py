@@ -49,7 +49,7 @@ class SystemGroup:
     system_ids: tuple[str, ...]
     crew_id: str
     vendor_id: str | None
-    owner: str | None
+    owner: Text | None
     calendar_ids: tuple[str, ...]
     service_ids: tuple[str, ...]
     stopped_service_ids: tuple[str, ...]
@@ -144,7 +144,6 @@ class _Sorter:
         names = [s.name for s in systems]
         more = Text(ja=f" ほか {len(names) - 1} 台", en=f" and {len(names) - 1} more")
         rest = more if len(names) > 1 else Text("", "")
-        owner = first.owner
         redundancy = self.stand_ins.get(first.system_id)
         return SystemGroup(
             group_id=f"G-{digest}",
@@ -152,7 +151,7 @@ class _Sorter:
             system_ids=ids,
             crew_id=first.crew_id or NO_CREW,
             vendor_id=first.vendor_id,
-            owner=None if owner is None else getattr(owner, "ja", owner),
+            owner=first.owner,
             calendar_ids=self.calendars(first),
             service_ids=tuple(ordered),
             stopped_service_ids=tuple(s for s in ordered if needs[s] is None),
