@@ -14,6 +14,7 @@ import msgspec
 from hiyoke.documents import write_private
 from hiyoke.errors import DamagedStoreError
 from hiyoke.languages import Text
+from hiyoke.versions import KEY_EDITION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +50,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         schema: `STORE_SCHEMA`.
         generation: Number of the last import that changed anything; the first is 1.
         written_by: Version of Hiyoke that wrote it.
+        key_edition: `KEY_EDITION` of the version keys in its tables.
         tables: Files by table name.
     """
 
@@ -56,13 +58,15 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     generation: int
     written_by: str
     tables: dict[str, TableFile]
+    key_edition: int = 1
 
 
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of a store.
 
     Raises:
-        DamagedStoreError: There is none, it is unreadable, or a newer Hiyoke wrote it.
+        DamagedStoreError: There is none, it is unreadable, a newer Hiyoke wrote it, or its version
+            keys are of another edition and would not sort with those of today.
     """
     path = folder / MANIFEST_NAME
     try:
@@ -75,9 +79,12 @@ def read_manifest(folder: Path) -> Manifest:
         schema = msgspec.json.decode(text, type=_Schema).schema
         if schema != STORE_SCHEMA:
             raise _unknown_schema(path, schema)
-        return msgspec.json.decode(text, type=Manifest)
+        manifest = msgspec.json.decode(text, type=Manifest)
     except (ValueError, RecursionError) as error:
         raise damaged_store(path, str(error)) from error
+    if manifest.key_edition != KEY_EDITION:
+        raise _other_keys(path, manifest.key_edition)
+    return manifest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -178,5 +185,21 @@ def _unknown_schema(path: Path, found: str) -> DamagedStoreError:
         remedy=Text(
             ja="Hiyoke を新しくするか、別の保管先に取り込み直してください。",
             en="Use a newer Hiyoke, or import into another store.",
+        ),
+    )
+
+
+def _other_keys(path: Path, found: int) -> DamagedStoreError:
+    return DamagedStoreError(
+        Text(
+            ja=f"第 {KEY_EDITION} 版のバージョンキーを期待しましたが、第 {found} 版でした。"
+            "版が違うキーは正しく並びません",
+            en=f"expected version keys of edition {KEY_EDITION}, found edition {found}; "
+            "keys of two editions do not sort together",
+        ),
+        where=str(path),
+        remedy=Text(
+            ja="保管先のフォルダーを別名に移し、アドバイザリをもう一度取り込んでください。",
+            en="Move the store's folder aside and import the advisories again.",
         ),
     )

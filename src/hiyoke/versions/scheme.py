@@ -32,6 +32,10 @@ SCHEMES: Final = (
     "semver",
 )
 
+#: Edition of the keys: raised whenever any text gets another key, since keys are stored and keys of
+#: two editions must never meet. `tests/unit/versions/test_key_edition.py` notices a change.
+KEY_EDITION: Final = 2
+
 _ALIASES: Final = {
     "apk": (
         "alpaquita",

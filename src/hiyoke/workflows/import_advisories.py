@@ -34,6 +34,7 @@ from hiyoke.errors import HiyokeError, UnknownFormatError, UnreadableDocumentErr
 from hiyoke.exchange.formats import FORMATS, format_of
 from hiyoke.languages import Text
 from hiyoke.tables import SOURCES
+from hiyoke.versions import KEY_EDITION
 from hiyoke.workflows.import_report import UNKNOWN_FORMAT, ImportReport, SourceOutcome
 from hiyoke.workflows.merge_advisories import AdvisoryMerge
 from hiyoke.workflows.reading_meter import ReadingMeter
@@ -210,6 +211,7 @@ class _Import:
             schema=STORE_SCHEMA,
             generation=self._generation,
             written_by=__version__,
+            key_edition=KEY_EDITION,
             tables=tables,
         )
         write_manifest(self._folder, manifest)

@@ -18,6 +18,7 @@ from hiyoke import __version__, matching
 from hiyoke.documents import private_folder, write_private
 from hiyoke.matching import AdvisoryTables
 from hiyoke.tables import ADVISORIES, AFFECTED_RANGES, ALIAS_MEMBERS, ANSWERS, CLAIMS, SOURCES
+from hiyoke.versions import KEY_EDITION
 from hiyoke.workflows.prepare_claims import (
     Prepared,
     answers_for,
@@ -180,7 +181,7 @@ def statements_of(store_folder: Path) -> Path:
 
 def rules_in_force() -> str:
     """Return what names the rules of matching; answers of other rules must not be reused."""
-    return f"{RULES} {__version__}"
+    return f"{RULES} {KEY_EDITION} {__version__}"
 
 
 def _check_schema(path: Path, contract: Any) -> None:

@@ -334,6 +334,20 @@ def test_refuses_a_manifest_it_does_not_understand(tmp_path: Path, text: str) ->
         load_store(store)
 
 
+def test_refuses_version_keys_of_another_edition(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    feed = write_lines(tmp_path / "1.jsonl", OLD)
+    import_advisories([feed], store)
+    manifest = store / "manifest.json"
+    written = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(written | {"key_edition": written["key_edition"] - 1}))
+
+    with pytest.raises(DamagedStoreError, match="edition"):
+        load_store(store)
+    with pytest.raises(DamagedStoreError, match="edition"):
+        import_advisories([feed], store)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read any file")
 def test_names_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     feed = write_lines(tmp_path / "feed.jsonl", OLD)
