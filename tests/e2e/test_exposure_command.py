@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from rich.cells import cell_len
 from exposed_estates import AS_OF, writable, write_estate, write_store
 from hiyoke.cli import main
 from hiyoke.exposure import (
+    Control,
     ExpertOverride,
     ExposedSystem,
     ExposureInputs,
@@ -199,6 +202,28 @@ def test_common_cause_stops_a_redundant_pair_as_often_as_one_of_its_members(
     assert ib["probability"] == pytest.approx(0.1, abs=0.02)
     assert ib["probability"] == by_id(shared, "systems", "system_id")["web-1"]["probability"]
     assert other["probability"] == pytest.approx(0.01, abs=0.008)
+
+
+def test_an_untested_control_stops_nothing_and_says_what_it_would_save(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waf = Control(control_id="waf-1", kind="waf", systems=("portal",), efficacy=1.0)
+    untested = replace(CHAIN, controls=(waf,))
+    tested = replace(CHAIN, controls=(replace(waf, tested_on=date(2026, 11, 1)),))
+
+    without, with_credit = (
+        record_of(tmp_path / name, inputs, capsys)
+        for name, inputs in (("untested", untested), ("tested", tested))
+    )
+
+    payments = by_id(without, "services", "service_id")["payments"]
+    assert payments["probability"] == pytest.approx(0.125, abs=0.02)
+    (row,) = without["uncredited"]
+    assert row["control_id"] == "waf-1"
+    assert row["why"] == "It has no successful test."
+    assert row["probability_would_remove"] == payments["probability"]
+    assert by_id(with_credit, "services", "service_id")["payments"]["probability"] == 0.0
+    assert with_credit["uncredited"] == []
 
 
 def test_an_estate_that_nothing_reaches_is_not_called_clear_while_data_is_old(

@@ -12,6 +12,7 @@ from hiyoke.exposure.choke_points import Candidate, ChokePoints, find_choke_poin
 from hiyoke.exposure.component_classes import ComponentClass, component_class
 from hiyoke.exposure.felt_worlds import FeltWorlds
 from hiyoke.exposure.flaw_traits import FlawTraits, read_traits
+from hiyoke.exposure.guards import reasons_without_credit
 from hiyoke.exposure.inputs import (
     INTERNET,
     Control,
@@ -111,6 +112,7 @@ __all__ = [
     "read_attack_rules",
     "read_calibration",
     "read_traits",
+    "reasons_without_credit",
     "rows_of",
     "service_order",
     "simulate",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hiyoke.exposure import INTERNET, describe_path, rows_of
+from hiyoke.exposure import INTERNET, describe_path, reasons_without_credit, rows_of
 from hiyoke.languages import Text
 from hiyoke.reports import (
     Chance,
@@ -316,21 +316,42 @@ class ExposureCompiler:
         return max(priority or falls.values(), default=0.0)
 
     def _uncredited(self) -> Iterable[UncreditedControlRow]:
-        gains = {w.lever[:2]: w for w in self.facts.weighed_levers.found}
-        for event, chance in self.facts.simulation.chances.items():
-            if not chance.without_credit:
-                continue
-            gain = gains.get(("control", event.subject_id))
-            loss = gain.loss if gain else None
+        """Yield each guard without credit; one that stands before no step would save nothing."""
+        gains = {
+            w.lever.subject_id: w
+            for w in self.facts.weighed_levers.found
+            if w.lever.kind == "control"
+        }
+        nothing = 0.0 if self.facts.model.has_prices else None
+        for control_id, reasons in sorted(self._reasons().items()):
+            gain = gains.get(control_id)
+            loss = gain.loss.expected.likely if gain and gain.loss else nothing
             yield UncreditedControlRow(
-                control_id=event.subject_id,
-                name=self._name(event.subject_id),
-                why=credit_sentence(chance.without_credit),
-                loss_would_remove=loss.expected.likely
-                if loss
-                else (0.0 if self.facts.model.has_prices else None),
+                control_id=control_id,
+                name=self._name(control_id),
+                why=credit_sentence(reasons),
+                loss_would_remove=loss,
                 probability_would_remove=self._largest(gain.removed.items()) if gain else 0.0,
             )
+
+    def _reasons(self) -> dict[str, tuple[str, ...]]:
+        """Return why each control and second factor earns no credit; those with credit are out."""
+        facts = self.facts
+        found: dict[str, set[str]] = {}
+        for control in facts.inputs.controls:
+            found.setdefault(control.control_id, set()).update(
+                reasons_without_credit(
+                    control.mode,
+                    control.tested_on,
+                    control.expires_on,
+                    as_of=facts.given.as_of,
+                    limit_days=facts.simulation.graph.rules.control_test_limit_days,
+                )
+            )
+        for event, chance in facts.simulation.chances.items():
+            if event.kind == "mfa":
+                found.setdefault(event.subject_id, set()).update(chance.without_credit)
+        return {name: tuple(sorted(reasons)) for name, reasons in found.items() if reasons}
 
 
 def _place_of(node: Node) -> str:
