@@ -84,6 +84,16 @@ class _View:
         ends = words.range_words(band, is_share=is_share)
         return f"{show(band.middle)} ({ends})"
 
+    def middle(self, band: Band | None, *, is_share: bool = False) -> str:
+        """Return a median."""
+        if band is None:
+            return words.NOTHING
+        return words.percent(band.middle) if is_share else words.number(band.middle)
+
+    def ends(self, band: Band | None, *, is_share: bool = False) -> str:
+        """Return the range of a band, or nothing."""
+        return "" if band is None else words.range_words(band, is_share=is_share)
+
     def rule(self, name: str) -> str:
         """Return a rule of simultaneous demand in words."""
         return self.label(f"rule_{name}")
