@@ -12,11 +12,15 @@ from typing import Any
 import pytest
 import zstandard
 
+from hiyoke.advisories.store import load_store
 from hiyoke.demo import DEMO_AS_OF, demo_advisories, demo_attribution, demo_estate
 from hiyoke.documents import open_documents
 from hiyoke.exchange.sboms import read_sbom
+from hiyoke.tables import ADVISORIES
 from hiyoke.workflows.check_estate import EstateCheck, check_estate
+from hiyoke.workflows.import_advisories import import_advisories
 from hiyoke.workflows.load_estate import load_estate
+from hiyoke.workflows.run_demo import run_demo
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data"
@@ -148,3 +152,16 @@ def test_the_tool_makes_the_same_bytes_again(tmp_path: Path) -> None:
 
     for path, content in before.items():
         assert (copy / path.relative_to(ROOT)).read_bytes() == content, path.name
+
+
+def test_a_store_left_by_an_earlier_version_is_made_anew(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    old = tmp_path / "old.jsonl"
+    old.write_text('{"id": "X-1", "modified": "2020-01-01T00:00:00Z"}\n', encoding="utf-8")
+    import_advisories([old], store)
+
+    run_demo(tmp_path)
+
+    advisory_ids = load_store(store).table(ADVISORIES)["advisory_id"].to_pylist()
+    assert advisory_ids
+    assert "X-1" not in advisory_ids
