@@ -209,9 +209,9 @@ def make(  # noqa: PLR0913 - one parameter for each option of the command.
     if output_format is OutputFormat.JSON:
         _say(json.dumps(_summary(run), ensure_ascii=False, sort_keys=True, indent=1))
     else:
-        from hiyoke.cli.plan_tables import show_plan  # noqa: PLC0415 - heavy.
+        from hiyoke.reports.plan_screen import show_plan  # noqa: PLC0415 - heavy.
 
-        show_plan(run, language)
+        show_plan(run.report, run.files, language)
     raise typer.Exit(int(run.verdict))
 
 
@@ -258,10 +258,12 @@ def compare(
     ],
 ) -> None:
     """Compare two plans; the exit code is 0."""
-    from hiyoke.cli.plan_tables import show_comparison  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.plan_screen import show_comparison  # noqa: PLC0415 - heavy.
     from hiyoke.workflows.plan_fixes import compare_plans  # noqa: PLC0415 - heavy.
 
-    show_comparison(*compare_plans(old, new), chosen_language())
+    before, after, moves = compare_plans(old, new)
+    names = {j.job_id: j.name for j in (*before.problem.jobs, *after.problem.jobs)}
+    show_comparison(before.plan, after.plan, moves, names, chosen_language())
 
 
 def _summary(run: PlanRun) -> dict[str, Any]:

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from hiyoke.planning.alternatives import list_alternatives, minutes_from
-from hiyoke.planning.inputs import Objective, Shift, VendorDesk, Window, Work
+from hiyoke.planning.gifts import (
+    clause,
+    extra_window,
+    no_freeze,
+    one_more_person,
+    with_nights,
+    with_vendor,
+    without_preparation,
+)
+from hiyoke.planning.inputs import Objective
 from hiyoke.planning.plan import late_days
 from hiyoke.planning.sound import check_problem
 from hiyoke.planning.warm import LOCAL_MOVES, improve_near, warm_schedule
@@ -25,13 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from hiyoke.planning.inputs import Crew, Job, PlanningProblem
+    from hiyoke.planning.gifts import Given
+    from hiyoke.planning.inputs import Job, PlanningProblem
     from hiyoke.planning.search import Solution
 
 #: Misses for which reliefs are tried, costliest first.
 RELIEVED = 8
-#: Length of an extra window.
-EXTRA_WINDOW = timedelta(hours=2)
 #: For a deadline that has passed, reliefs are looked for within so long.
 SOON = timedelta(days=3)
 #: Share of the plan's value below which a relief has not helped.
@@ -194,9 +202,9 @@ def _constraint_of(
     lifted: list[tuple[Constraint, str, PlanningProblem]] = [
         (Constraint.FREEZE, "", replace(problem, freezes=())),
         (Constraint.VENDOR, job.vendor_id or "", with_vendor(problem, job.vendor_id)),
-        (Constraint.NIGHT, "", _with_nights(problem, job)),
+        (Constraint.NIGHT, "", with_nights(problem, job)),
         (Constraint.PRECEDENCE, "", replace(problem, precedences=())),
-        (Constraint.PREPARATION, "", _without_preparation(problem, job)),
+        (Constraint.PREPARATION, "", without_preparation(problem, job)),
     ]
     for constraint, thing_id, changed in lifted:
         if _soonest(changed, _same(changed, job)) <= due:
@@ -225,89 +233,17 @@ def _scarce(solution: Solution, job: Job, due: float) -> tuple[Constraint, str]:
     return Constraint.CAPACITY, a.resources.names[row][2]
 
 
-def with_vendor(problem: PlanningProblem, vendor_id: str | None) -> PlanningProblem:
-    """Return the problem with a vendor whose contract covers every window."""
-    return replace(
-        problem,
-        vendors=tuple(
-            _always(v, problem) if v.vendor_id == vendor_id else v for v in problem.vendors
-        ),
-    )
-
-
-def _always(vendor: VendorDesk, problem: PlanningProblem) -> VendorDesk:
-    minutes = max((s.minutes for s in vendor.shifts), default=960)
-    covered = {(s.starts_at, s.ends_at) for s in vendor.shifts}
-    spans = sorted(
-        {
-            (w.opens_at, w.closes_at)
-            for w in problem.windows
-            if not any(b <= w.opens_at and w.closes_at <= e for b, e in covered)
-        }
-    )
-    added = tuple(
-        Shift(
-            shift_id=f"{vendor.vendor_id}/clause/{begin.isoformat()}/{end.isoformat()}",
-            work=Work.CHANGE,
-            starts_at=begin,
-            ends_at=end,
-            minutes=minutes,
-        )
-        for begin, end in spans
-    )
-    return replace(vendor, shifts=vendor.shifts + added)
-
-
-def _with_nights(problem: PlanningProblem, job: Job) -> PlanningProblem:
-    """Return the problem with the job's crews at work in every window."""
-    spans = sorted({(w.opens_at, w.closes_at) for w in problem.windows})
-    return replace(
-        problem,
-        crews=tuple(
-            _with_shifts(c, spans) if not job.crew_ids or c.crew_id in job.crew_ids else c
-            for c in problem.crews
-        ),
-    )
-
-
-def _with_shifts(crew: Crew, spans: list[tuple[datetime, datetime]]) -> Crew:
-    added = tuple(
-        Shift(
-            shift_id=f"{crew.crew_id}/relief/{begin.isoformat()}/{end.isoformat()}",
-            work=Work.CHANGE,
-            starts_at=begin,
-            ends_at=end,
-            minutes=100_000,
-        )
-        for begin, end in spans
-    )
-    return replace(crew, shifts=crew.shifts + added)
-
-
-def _without_preparation(problem: PlanningProblem, job: Job) -> PlanningProblem:
-    options = tuple(
-        replace(o, efforts=tuple(replace(e, prepare_minutes=0) for e in o.efforts))
-        for o in job.options
-    )
-    return replace(
-        problem,
-        jobs=tuple(
-            replace(j, options=options) if j.job_id == job.job_id else j for j in problem.jobs
-        ),
-    )
-
-
 def _reliefs(solution: Solution, job: Job, costs: Mapping[str, float]) -> tuple[Relief, ...]:
     """Try what could be given, one thing at a time."""
     problem = solution.alternatives.problem
     due = job.due_at or problem.ends_at
     if due <= problem.starts_at:  # What is overdue already can still be done in the next days.
         due = problem.starts_at + SOON
-    tries: list[tuple[str, Callable[[], tuple[PlanningProblem, str, datetime | None] | None]]] = [
-        ("person", lambda: _one_more_person(problem, job, due)),
-        ("window", lambda: _extra_window(problem, job, due)),
-        ("vendor", lambda: _clause(problem, job)),
-        ("freeze", lambda: _no_freeze(problem, job, due)),
+    tries: list[tuple[str, Callable[[], Given | None]]] = [
+        ("person", lambda: one_more_person(problem, job, due)),
+        ("window", lambda: extra_window(problem, job, due)),
+        ("vendor", lambda: clause(problem, job)),
+        ("freeze", lambda: no_freeze(problem, job, due)),
     ]
     found = []
     for relief_id, change in tries:
@@ -323,91 +259,6 @@ def _reliefs(solution: Solution, job: Job, costs: Mapping[str, float]) -> tuple[
         found.append(Relief(relief_id, thing_id, at, done_at, is_in_time, saves, cost))
     found.sort(key=lambda r: (not r.is_in_time, r.cost - max(0.0, r.saves), r.relief_id))
     return tuple(found)
-
-
-def _one_more_person(
-    problem: PlanningProblem, job: Job, due: datetime
-) -> tuple[PlanningProblem, str, datetime | None] | None:
-    """One more person in the fullest-used change shift before the deadline: the last one."""
-    crews = [c for c in problem.crews if not job.crew_ids or c.crew_id in job.crew_ids]
-    usable = [
-        w for w in problem.windows if w.calendar_id in job.calendar_ids and w.closes_at <= due
-    ]
-    for window in sorted(usable, key=lambda w: (-w.opens_at.timestamp(), w.window_id)):
-        for crew in crews:
-            for shift in crew.shifts:
-                if (
-                    shift.work is Work.CHANGE
-                    and shift.starts_at <= window.opens_at
-                    and window.closes_at <= shift.ends_at
-                ):
-                    length = int((shift.ends_at - shift.starts_at).total_seconds() // 60)
-                    more = replace(shift, minutes=shift.minutes + length)
-                    shifts = tuple(more if s is shift else s for s in crew.shifts)
-                    changed = tuple(
-                        replace(c, shifts=shifts) if c is crew else c for c in problem.crews
-                    )
-                    return replace(problem, crews=changed), shift.shift_id, shift.starts_at
-    return None
-
-
-def _extra_window(
-    problem: PlanningProblem, job: Job, due: datetime
-) -> tuple[PlanningProblem, str, datetime | None] | None:
-    """An extra window of two hours late in the evening before the deadline, with people for it."""
-    if not job.calendar_ids:
-        return None
-    latest = min(due, problem.ends_at) - EXTRA_WINDOW
-    begin = latest
-    if begin < problem.starts_at:
-        return None
-    calendar_id = job.calendar_ids[0]
-    window = Window(
-        window_id=f"{calendar_id}+{begin.isoformat(timespec='minutes')}",
-        calendar_id=calendar_id,
-        opens_at=begin,
-        closes_at=begin + EXTRA_WINDOW,
-    )
-    given = replace(problem, windows=(*problem.windows, window))
-    span = [(window.opens_at, window.closes_at)]
-    given = replace(
-        given,
-        crews=tuple(
-            _with_shifts(c, span) if not job.crew_ids or c.crew_id in job.crew_ids else c
-            for c in given.crews
-        ),
-    )
-    if job.vendor_id is not None:
-        given = with_vendor(given, job.vendor_id)
-    return given, calendar_id, begin
-
-
-def _clause(
-    problem: PlanningProblem, job: Job
-) -> tuple[PlanningProblem, str, datetime | None] | None:
-    """Cover by the vendor in every window, where its contract lacks some."""
-    given = with_vendor(problem, job.vendor_id)
-    if job.vendor_id is None or given == problem:
-        return None
-    return given, job.vendor_id, None
-
-
-def _no_freeze(
-    problem: PlanningProblem, job: Job, due: datetime
-) -> tuple[PlanningProblem, str, datetime | None] | None:
-    """Lift the first freeze before the deadline that blocks a window of the job."""
-    for freeze in sorted(problem.freezes, key=lambda f: f.starts_at):
-        if freeze.group_ids and job.group_id not in freeze.group_ids:
-            continue
-        blocked = [
-            w
-            for w in problem.windows
-            if w.calendar_id in job.calendar_ids and w.closes_at <= due and freeze.blocks_time(w)
-        ]
-        if blocked:
-            rest = tuple(f for f in problem.freezes if f is not freeze)
-            return replace(problem, freezes=rest), freeze.freeze_id, freeze.starts_at
-    return None
 
 
 def _planned_again(

@@ -28,9 +28,10 @@ from hiyoke.reports.plan_chart import draw_exposure, draw_gantt
 from hiyoke.reports.plan_page import render_plan_page
 from hiyoke.reports.plan_words import OPTION_WORDS, PLAN_LABELS
 from hiyoke.reports.plan_workbook import render_plan_workbook
-from hiyoke.workflows.compile_plan import PlanParts, compile_plan
+from hiyoke.workflows.compile_plan import compile_plan
 from hiyoke.workflows.expose_settings import ExposureSettings
 from hiyoke.workflows.plan_ground import plan_ground
+from hiyoke.workflows.plan_parts import PlanParts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

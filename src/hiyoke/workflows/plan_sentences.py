@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from hiyoke.planning import Job, Task
     from hiyoke.planning.misses import Miss, Relief
-    from hiyoke.workflows.compile_plan import PlanParts
+    from hiyoke.workflows.plan_parts import PlanParts
 
 _CONSTRAINTS: Final = {
     Constraint.OVERDUE: Text(

@@ -22,9 +22,12 @@ from hiyoke.reports.plan_words import (
 )
 
 if TYPE_CHECKING:
-    from hiyoke.exchange.plan import PlanFile
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from hiyoke.planning import Plan
     from hiyoke.planning.replan import Move
-    from hiyoke.workflows.plan_fixes import PlanRun
+    from hiyoke.reports.plan_rows import PlanReport
 
 #: Widest output.
 WIDTH: Final = 100
@@ -32,9 +35,8 @@ WIDTH: Final = 100
 SHOWN: Final = 12
 
 
-def show_plan(run: PlanRun, language: Language) -> None:
+def show_plan(report: PlanReport, files: Sequence[Path], language: Language) -> None:
     """Print a plan in short, then where its files are."""
-    report = run.report
     console = _console()
     if report.facts.is_synthetic:
         invented = Text(ja="【架空の機関の演習データ】", en="[invented institution]")
@@ -66,24 +68,27 @@ def show_plan(run: PlanRun, language: Language) -> None:
         )
     console.print(table)
     where = Text(ja="計画: {page}\n作業一覧: {book}", en="Plan: {page}\nWork list: {book}")
-    files = {p.name: p for p in run.files}
-    page = files[f"plan.{language.value}.html"]
-    book = files[f"worklist.{language.value}.xlsx"]
+    by_name = {p.name: p for p in files}
+    page = by_name[f"plan.{language.value}.html"]
+    book = by_name[f"worklist.{language.value}.xlsx"]
     console.print(where.fill(page=page, book=book).render(language), markup=False, soft_wrap=True)
 
 
 def show_comparison(
-    old: PlanFile, new: PlanFile, moves: tuple[Move, ...], language: Language
+    old: Plan,
+    new: Plan,
+    moves: Sequence[Move],
+    names: Mapping[str, Text],
+    language: Language,
 ) -> None:
     """Print what stands otherwise in a second plan."""
     console = _console()
-    names = {j.job_id: j.name for j in (*old.problem.jobs, *new.problem.jobs)}
     loss = Text(
         ja="期待損失: {old:,.0f} → {new:,.0f}（差 {difference:+,.0f}）",
         en="Expected loss: {old:,.0f} -> {new:,.0f} ({difference:+,.0f})",
     )
-    difference = new.plan.total_loss - old.plan.total_loss
-    filled = loss.fill(old=old.plan.total_loss, new=new.plan.total_loss, difference=difference)
+    difference = new.total_loss - old.total_loss
+    filled = loss.fill(old=old.total_loss, new=new.total_loss, difference=difference)
     console.print(filled.render(language), markup=False)
     if not moves:
         console.print(PLAN_LABELS["no_moves"].render(language), markup=False)
