@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.cli.suspend_runbook import register as register_runbook
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
@@ -169,3 +170,6 @@ def _show(
             where = Text(ja="選択肢の紙: {path}", en="Option sheet: {path}").fill(path=page)
             print(where.render(language))  # noqa: T201 - the product of this command.
     raise typer.Exit(DECISION_NEEDED)
+
+
+register_runbook(app)

@@ -35,11 +35,14 @@ from hiyoke.suspension.option_sheet import (
     advise,
     weigh_options,
 )
+from hiyoke.suspension.runbook import PhoneDesk, Runbook, make_runbook
 from hiyoke.suspension.situated import SituatedGraph, Surroundings, situate
 from hiyoke.suspension.situation import KnownNames, Situation, situation_of
 from hiyoke.suspension.standing_chance import StandingChance, standing_chances
+from hiyoke.suspension.stop_action import StopAction, TierReading, actions_of, tiers_of
 from hiyoke.suspension.stop_cost import service_losses, stop_cost
 from hiyoke.suspension.stop_ground import StopGround
+from hiyoke.suspension.stop_order import TIERS, SetAside, StopOrder, StopStep, order_stop
 from hiyoke.suspension.stop_plan import (
     PlannedMode,
     StoppedService,
@@ -54,6 +57,7 @@ __all__ = [
     "DECISION_KINDS",
     "EXERCISE_MARK",
     "EXERCISE_NAME",
+    "TIERS",
     "Assumptions",
     "Basis",
     "BreakEven",
@@ -69,10 +73,13 @@ __all__ = [
     "KnownNames",
     "OptionKey",
     "OptionSheet",
+    "PhoneDesk",
     "PlannedMode",
     "ProtectedService",
+    "Runbook",
     "SealedDecision",
     "ServiceStake",
+    "SetAside",
     "SituatedGraph",
     "Situation",
     "Stake",
@@ -80,16 +87,21 @@ __all__ = [
     "StandingChance",
     "StandingDecision",
     "StepIndex",
+    "StopAction",
     "StopChoice",
     "StopGround",
     "StopMode",
     "StopOption",
+    "StopOrder",
     "StopPlan",
     "StopProblem",
+    "StopStep",
     "StoppedService",
     "Surroundings",
     "SuspensionAdvice",
+    "TierReading",
     "UnknownRow",
+    "actions_of",
     "add_ranges",
     "advise",
     "append_decision",
@@ -104,6 +116,8 @@ __all__ = [
     "is_taken",
     "known_modes",
     "load_assumptions",
+    "make_runbook",
+    "order_stop",
     "plan_stop",
     "reached_after",
     "read_assumptions",
@@ -113,6 +127,7 @@ __all__ = [
     "standing_chances",
     "standing_decisions",
     "stop_cost",
+    "tiers_of",
     "verify_log",
     "weigh_options",
 ]

@@ -1,0 +1,105 @@
+"""``hiyoke suspend runbook`` and ``drill``: the paper that people work from, real or for practice.
+
+What is not here: the work (`hiyoke.workflows.write_runbook`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.languages import Text
+
+_Estate = Annotated[
+    Path,
+    typer.Argument(
+        metavar="ESTATE",
+        help=help_text(
+            ja="資産のフォルダーか Excel ブック", en="Folder or workbook of the estate."
+        ),
+    ),
+]
+_Advisories = Annotated[
+    Path,
+    typer.Option(
+        "--advisories",
+        metavar="STORE",
+        help=help_text(
+            ja="hiyoke advisories import の保管先", en="Store that `advisories import` filled."
+        ),
+    ),
+]
+_Situation = Annotated[
+    str,
+    typer.Option(
+        "--situation",
+        metavar="FILE|NAME",
+        help=help_text(
+            ja="状況ファイル、またはデモ銀行の状況名",
+            en="Situation file, or the name of one of the demo bank.",
+        ),
+    ),
+]
+_Out = Annotated[
+    Path,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help=help_text(ja="手順書を書くフォルダー", en="Folder for the runbook."),
+    ),
+]
+_At = Annotated[
+    str | None,
+    typer.Option(
+        "--at", metavar="TIME", help=help_text(ja="判断の時点", en="Moment of the decision.")
+    ),
+]
+_Option = Annotated[
+    str | None,
+    typer.Option(
+        "--option",
+        metavar="KEY",
+        help=help_text(ja="選択肢（既定はいま止める）", en="Which option (default: stop now)."),
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program's ``suspend``."""
+    app.command(
+        name="runbook",
+        help=help_text(
+            ja="停止の手順書を、印刷用（A4、日英）と CACAO 2.0 の JSON で作ります。",
+            en="Write the runbook of a stop: for paper (A4, both languages) and as CACAO 2.0 JSON. "
+            "It stops nothing.",
+        ),
+    )(runbook)
+
+
+def runbook(
+    estate: _Estate,
+    *,
+    advisories: _Advisories,
+    situation: _Situation,
+    out: _Out,
+    at: _At = None,
+    option: _Option = None,
+) -> None:
+    """Write the runbook of one option."""
+    from hiyoke.workflows.write_runbook import write_runbook  # noqa: PLC0415 - heavy.
+
+    run = write_runbook(estate, advisories, situation, out, at=at, option=option)
+    said = Text(
+        ja="手順書: {count} 手順、{layers} 段、同時に行えば {minutes:g} 分",
+        en="Runbook: {count} steps in {layers} stages, {minutes:g} minutes in parallel",
+    ).fill(
+        count=len(run.runbook.order.steps),
+        layers=len(run.runbook.order.layers),
+        minutes=run.runbook.order.parallel_minutes,
+    )
+    print(said.render(chosen_language()))  # noqa: T201 - the product of this command.
+    for file in run.files:
+        print(file)  # noqa: T201 - the product of this command.
