@@ -6,12 +6,12 @@ What is not here: what the page says (`assessment`), and its words (`labels`, `w
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hiyoke.languages import Language, Text
 from hiyoke.reports.exposure_view import ExposureView
 from hiyoke.reports.labels import COUNT_LABELS, LABELS, limits_of
+from hiyoke.reports.page_templates import page_templates
 from hiyoke.reports.words import (
     ENVIRONMENT_WORDS,
     LEVEL_MARKS,
@@ -30,8 +30,6 @@ from hiyoke.risk import Level, load_freshness_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    import jinja2
 
     from hiyoke.reports.assessment import Assessment
     from hiyoke.reports.assessment_rows import DueRow, FindingRow, ReasonRow, ServiceRow
@@ -58,22 +56,8 @@ def render_html(assessment: Assessment, language: Language) -> str:
     view = _View(assessment, language)
     reach = assessment.exposure
     exposure = None if reach is None else ExposureView(reach, language)
-    template = _environment().get_template("report.html.j2")
+    template = page_templates().get_template("report.html.j2")
     return str(template.render(v=view, a=assessment, run=view.run, x=exposure))
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    """Return the templates, compiled once for both languages."""
-    import jinja2  # noqa: PLC0415 - only a run that writes a page pays for the import.
-
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("hiyoke.reports"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 class _View:
