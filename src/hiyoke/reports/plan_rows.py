@@ -7,7 +7,7 @@ What is not here: how the plan was found (`hiyoke.planning`), and how it looks (
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,8 @@ class PlanFigures:
     reference_value: float
 
 
-class PreparationRow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PreparationRow:
     """Work before the window.
 
     Attributes:
@@ -168,7 +169,8 @@ class OpenRow:
     reason: Text
 
 
-class ExposurePoint(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ExposurePoint:
     """What is still exposed from a moment on.
 
     Attributes:
@@ -184,7 +186,8 @@ class ExposurePoint(NamedTuple):
     open_findings: int
 
 
-class ReliefRow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ReliefRow:
     """One thing that could be given for a deadline.
 
     Attributes:
@@ -227,7 +230,8 @@ class MissRow:
     reliefs: tuple[ReliefRow, ...]
 
 
-class WorthRow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class WorthRow:
     """What more of somebody's time is worth.
 
     Attributes:
@@ -248,7 +252,8 @@ class WorthRow(NamedTuple):
     checked: float | None
 
 
-class AssumptionRow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AssumptionRow:
     """One line of the profile that the plan rests on.
 
     Attributes:
@@ -264,7 +269,8 @@ class AssumptionRow(NamedTuple):
     used_for: tuple[str, ...]
 
 
-class MoveRow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MoveRow:
     """How one job stands otherwise than in the announced plan.
 
     Attributes:

@@ -141,6 +141,8 @@ def _default_freezes(profile: PlanningProfile, span: Span) -> Iterator[Freeze]:
     for freeze_id, rule, name in profile.freezes:
         periods = _year_ends(span) if rule == "year_end" else _month_ends(span)
         for starts_at, ends_at in periods:
+            if starts_at >= span.ends_at or ends_at <= span.starts_at:
+                continue
             yield Freeze(
                 freeze_id=f"{DEFAULT_CALENDAR}{freeze_id}@{starts_at.date().isoformat()}",
                 name=name,
