@@ -55,9 +55,12 @@ class ServiceStake:
         attack_loss: Cost when the attacker takes it, currency units.
         all_of: Systems that it always needs.
         any_of: Groups of which any one system is enough.
-        connections: Sets of links, by number; when all of one set are cut, the service is lost.
         feeds: For a system it needs, the links through which the service reaches it, by number;
-            when all of them are cut, the system is lost to this service.
+            when all of them are broken, the system is out for this service.
+        connections: Sets of links between two parts of the service; when all of one set are
+            broken, the service is lost.
+        ends: For a link of these, the systems of the service at its source and target; empty for
+            a place outside. A link is broken when it is cut, or an end of it is out.
     """
 
     service_id: str
@@ -67,6 +70,7 @@ class ServiceStake:
     any_of: tuple[tuple[str, ...], ...] = ()
     feeds: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     connections: tuple[tuple[int, ...], ...] = ()
+    ends: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,12 +34,13 @@ class PlainCut:
     Attributes:
         links: Numbers of the links to cut, in order, int64.
         cost: Their prices together.
-        reached: Whether each node stays within the attacker's reach, bool[nodes].
+        is_beyond: Whether each node lies on the target's side, which the attacker cannot enter any
+            more: bool[nodes].
     """
 
     links: NDArray[np.int64]
     cost: int
-    reached: NDArray[np.bool_]
+    is_beyond: NDArray[np.bool_]
 
 
 def cut_plainly(
@@ -74,18 +75,16 @@ def cut_plainly(
     flow = _solver().SimpleMaxFlow()
     flow.add_arcs_with_capacity(begins.astype(np.int32), ends.astype(np.int32), costs)
     status = flow.solve(source, target) if begins.size else None
-    reached = np.zeros(node_count, dtype=np.bool_)
+    is_beyond = np.zeros(node_count, dtype=np.bool_)
+    is_beyond[target] = True
     if status is None:
-        reached[source] = True
-        return PlainCut(links=np.zeros(0, dtype=np.int64), cost=0, reached=reached)
+        return PlainCut(links=np.zeros(0, dtype=np.int64), cost=0, is_beyond=is_beyond)
     cost = int(flow.optimal_flow())
     if status != flow.OPTIMAL or cost >= UNCUTTABLE:
         raise _no_cut(source, target)
-    side = np.asarray(flow.get_source_side_min_cut(), dtype=np.int64)
-    reached[side] = True
-    reached[source] = True
-    links = np.flatnonzero(reached[begins] & ~reached[ends])
-    return PlainCut(links=links[costs[links] > 0], cost=cost, reached=reached)
+    is_beyond[np.asarray(flow.get_sink_side_min_cut(), dtype=np.int64)] = True
+    links = np.flatnonzero(~is_beyond[begins] & is_beyond[ends])
+    return PlainCut(links=links, cost=cost, is_beyond=is_beyond)
 
 
 def _solver() -> Any:

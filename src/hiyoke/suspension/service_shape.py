@@ -25,34 +25,36 @@ class ServiceShape:
 
     Attributes:
         wholly: Services that each mode alone takes away by the systems it stops.
-        cuts: Links that each mode cuts, those of the systems that it stops included.
+        cuts: Links that each mode cuts.
         feeds: For each service and system, the links through which the service reaches it.
         connections: For each service, the links between each two of its parts.
+        ends: For each service, the systems of it at the source and target of each such link.
     """
 
     wholly: Mapping[str, tuple[str, ...]]
     cuts: Mapping[str, tuple[int, ...]]
     feeds: Mapping[str, Mapping[str, tuple[int, ...]]]
     connections: Mapping[str, Connections]
+    ends: Mapping[str, Mapping[int, tuple[str, str]]]
 
     @classmethod
     def of(cls, inputs: ExposureInputs, modes: Mapping[str, KnownMode]) -> ServiceShape:
         """Work out the shape of an estate."""
         rows_of_link: dict[tuple[str, str], list[int]] = defaultdict(list)
-        rows_at: dict[str, list[int]] = defaultdict(list)
         rows_into: dict[str, list[int]] = defaultdict(list)
         for row, link in enumerate(inputs.links):
             rows_of_link[link.source, link.target].append(row)
-            rows_at[link.source].append(row)
-            rows_at[link.target].append(row)
             if link.kind == "data":
                 rows_into[link.target].append(row)
         systems = {system.system_id for system in inputs.systems}
         cuts = {}
         for mode_id, known in modes.items():
             cut = {row for link in known.mode.links for row in rows_of_link.get(link, ())}
-            cut |= {row for name in stopped_systems(known.mode) for row in rows_at.get(name, ())}
             cuts[mode_id] = tuple(sorted(cut))
+        feeds = {n.service_id: _feeds(n, inputs.links, rows_into, systems) for n in inputs.services}
+        connections = {
+            n.service_id: _connections(n, inputs.links, rows_into) for n in inputs.services
+        }
         return cls(
             wholly={
                 mode_id: tuple(
@@ -63,11 +65,11 @@ class ServiceShape:
                 for mode_id, known in modes.items()
             },
             cuts=cuts,
-            feeds={
-                n.service_id: _feeds(n, inputs.links, rows_into, systems) for n in inputs.services
-            },
-            connections={
-                n.service_id: _connections(n, inputs.links, rows_into) for n in inputs.services
+            feeds=feeds,
+            connections=connections,
+            ends={
+                need.service_id: _ends(need, inputs.links, feeds, connections)
+                for need in inputs.services
             },
         )
 
@@ -125,3 +127,20 @@ def _connections(
             if other is not None and other != part:
                 between[other, part].append(row)
     return tuple(tuple(sorted(rows)) for _, rows in sorted(between.items()))
+
+
+def _ends(
+    need: ServiceNeed,
+    links: tuple[PermittedLink, ...],
+    feeds: Mapping[str, Mapping[str, tuple[int, ...]]],
+    connections: Mapping[str, Connections],
+) -> dict[int, tuple[str, str]]:
+    """Return the ends of every link that matters to a service; empty for places outside it."""
+    parts = _parts(need)
+    rows = {row for found in feeds[need.service_id].values() for row in found}
+    rows |= {row for found in connections[need.service_id] for row in found}
+
+    def end(place: str) -> str:
+        return place if place in parts else ""
+
+    return {row: (end(links[row].source), end(links[row].target)) for row in sorted(rows)}

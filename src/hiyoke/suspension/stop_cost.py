@@ -6,12 +6,14 @@ by. What is not here: which set is best (`cheapest_stop`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hiyoke.suspension.inputs import ServiceStake, StopMode, StopProblem
+
+_NO_ENDS: Final = ("", "")
 
 
 def service_losses(problem: StopProblem, chosen: Iterable[str]) -> dict[str, float]:
@@ -51,18 +53,36 @@ def lost_share(stake: ServiceStake, entered: Sequence[StopMode]) -> float:
     return min(1.0, sum(mode.shares.get(stake.service_id, 0.0) for mode in entered))
 
 
-def _is_wholly_lost(stake: ServiceStake, entered: Sequence[StopMode]) -> bool:
-    stopped = {system for mode in entered for system in mode.stops}
-    cut = {link for mode in entered for link in mode.cuts}
+def systems_out(stake: ServiceStake, entered: Iterable[StopMode]) -> tuple[set[str], set[int]]:
+    """Return the systems that are out for a service, and the links that are cut.
 
-    def is_out(system: str) -> bool:
-        feeds = stake.feeds.get(system, ())
-        return system in stopped or (bool(feeds) and cut.issuperset(feeds))
+    A system is out when a mode stops it, or when every link that feeds it is cut or comes from a
+    system that is out.
+    """
+    listed = list(entered)
+    out = {system for mode in listed for system in mode.stops}
+    cut = {link for mode in listed for link in mode.cuts}
+
+    def is_dry(links: tuple[int, ...]) -> bool:
+        return bool(links) and all(n in cut or stake.ends.get(n, _NO_ENDS)[0] in out for n in links)
+
+    while True:
+        dry = {name for name, links in stake.feeds.items() if name not in out and is_dry(links)}
+        if not dry:
+            return out, cut
+        out |= dry
+
+
+def _is_wholly_lost(stake: ServiceStake, entered: Sequence[StopMode]) -> bool:
+    out, cut = systems_out(stake, entered)
+
+    def is_broken(link: int) -> bool:
+        return link in cut or not out.isdisjoint(stake.ends.get(link, _NO_ENDS))
 
     return (
-        any(map(is_out, stake.all_of))
-        or any(bool(group) and all(map(is_out, group)) for group in stake.any_of)
-        or any(bool(links) and cut.issuperset(links) for links in stake.connections)
+        not out.isdisjoint(stake.all_of)
+        or any(bool(group) and out.issuperset(group) for group in stake.any_of)
+        or any(bool(links) and all(map(is_broken, links)) for links in stake.connections)
     )
 
 

@@ -144,12 +144,20 @@ class StopGround:
         )
 
     def _may_enter(self, known: KnownMode) -> bool:
-        """Whether a mode leaves alone every service that may not be stopped."""
-        if not self.situation.keep:
-            return True
-        lost = {service_id for service_id, _ in known.mode.loses}
-        lost.update(self.shape.wholly[known.mode.mode_id])
-        return lost.isdisjoint(self.situation.keep)
+        """Whether a mode touches nothing of a service that may not be stopped, spares included."""
+        cuts, stops = self.shape.cuts[known.mode.mode_id], stopped_systems(known.mode)
+        named = {service_id for service_id, _ in known.mode.loses}
+        for service_id in self.situation.keep:
+            systems = {end for pair in self.shape.ends[service_id].values() for end in pair}
+            systems.update(self.shape.feeds[service_id])
+            if (
+                service_id in named
+                or service_id in self.shape.wholly[known.mode.mode_id]
+                or not systems.isdisjoint(stops)
+                or not set(self.shape.ends[service_id]).isdisjoint(cuts)
+            ):
+                return False
+        return True
 
     def _stop_mode(self, known: KnownMode, starts_at: datetime) -> StopMode:
         mode = known.mode
@@ -180,6 +188,7 @@ class StopGround:
             any_of=need.any_of,
             feeds=self.shape.feeds[need.service_id],
             connections=self.shape.connections[need.service_id],
+            ends=self.shape.ends[need.service_id],
         )
 
     def _protected(self) -> tuple[ProtectedService, ...]:

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from hiyoke.suspension.stop_cost import systems_out
 from hiyoke.suspension.time_layers import unroll
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from hiyoke.suspension.inputs import ServiceStake, StopProblem
     from hiyoke.suspension.time_layers import LayeredSteps
@@ -120,7 +121,8 @@ def build_model(
     _write_protecting(model, problem, at_last, beyond, attack_weight)
     index = _Index.of(problem, columns)
     for stake in sorted(problem.services, key=lambda s: s.service_id):
-        _ServicePrice(model, index, stake).write()
+        potential = systems_out(stake, problem.modes)[0] & _needed(stake)
+        _ServicePrice(model, index, stake, sorted(potential)).write()
     return model
 
 
@@ -197,6 +199,9 @@ class _ServicePrice:
     model: StopModel
     index: _Index
     stake: ServiceStake
+    potential: list[str]
+    _outs: dict[str, int] = field(default_factory=dict)
+    _eithers: dict[tuple[int, ...], int] = field(default_factory=dict)
 
     def write(self) -> None:
         """Write the price of this service; nothing when no mode touches it."""
@@ -246,49 +251,49 @@ class _ServicePrice:
 
     def _ways_to_lose(self) -> Iterable[list[int]]:
         """Yield sets of columns; when all of one set are 1, the whole service is lost."""
-        for system in self._always_needed():
-            cuts = self._all_cut(self.stake.feeds.get(system, ()))
-            if cuts:
-                yield cuts
+        for system in self.potential:
+            self._outs[system] = self.model.column()
+        for system, out in self._outs.items():
+            for stopper in self.index.stoppers.get(system, ()):
+                self.model.row([(out, 1.0), (stopper, -1.0)], 0.0)
+            dry = self._all_broken(self.stake.feeds.get(system, ()), with_target=False)
+            # A system that feeds itself is out only when others say so.
+            if dry and out not in dry:
+                self.model.row([(out, 1.0), *((one, -1.0) for one in dry)], 1.0 - len(dry))
+        for group in (*((system,) for system in self.stake.all_of), *self.stake.any_of):
+            outs = [self._outs.get(system) for system in dict.fromkeys(group)]
+            if outs and all(out is not None for out in outs):
+                yield [out for out in outs if out is not None]
         for links in self.stake.connections:
-            cuts = self._all_cut(links)
-            if cuts:
-                yield cuts
-        for group in self.stake.any_of:
-            outs = [self._out(system) for system in dict.fromkeys(group)]
-            if len(outs) > 1 and all(out is not None for out in outs):
-                yield list(dict.fromkeys(out for out in outs if out is not None))
+            broken = self._all_broken(links, with_target=True)
+            if broken:
+                yield broken
 
-    def _out(self, system: str) -> int | None:
-        """Return a column that is 1 when a system is out for this service; None when it cannot."""
-        feeds = self.stake.feeds.get(system, ())
-        stoppers, cuts = self.index.stoppers.get(system, ()), self._all_cut(feeds)
-        if not stoppers and not cuts:
-            return None
-        if len(stoppers) == 1 and not cuts:
-            return stoppers[0]
-        out = self._any_of(stoppers)
-        if cuts:
-            self.model.row([(out, 1.0), *((cut, -1.0) for cut in cuts)], 1.0 - len(cuts))
-        return out
-
-    def _all_cut(self, links: Iterable[int]) -> list[int]:
-        """Return columns that are all 1 when all links are cut; none when one cannot be cut."""
-        cuts: dict[int, None] = {}
-        by_cutters: dict[tuple[int, ...], int] = {}
+    def _all_broken(self, links: Iterable[int], *, with_target: bool) -> list[int]:
+        """Return columns that are all 1 when all links are broken; none when one cannot be."""
+        broken: dict[int, None] = {}
         for link in links:
-            cutters = tuple(self.index.cutters.get(link, ()))
-            if not cutters:
+            source, target = self.stake.ends.get(link, ("", ""))
+            ends = (source, target) if with_target else (source,)
+            breakers = [*self.index.cutters.get(link, ())]
+            breakers += [self._outs[end] for end in ends if end in self._outs]
+            if not breakers:
                 return []
-            if cutters not in by_cutters:
-                single = len(cutters) == 1
-                by_cutters[cutters] = cutters[0] if single else self._any_of(cutters)
-            cuts[by_cutters[cutters]] = None
-        return list(cuts)
+            broken[self._any_of(tuple(dict.fromkeys(breakers)))] = None
+        return list(broken)
 
-    def _any_of(self, columns: Sequence[int]) -> int:
+    def _any_of(self, columns: tuple[int, ...]) -> int:
         """Return a column that is 1 as soon as one of these is."""
-        either = self.model.column()
-        for column in columns:
-            self.model.row([(either, 1.0), (column, -1.0)], 0.0)
-        return either
+        if len(columns) == 1:
+            return columns[0]
+        if columns not in self._eithers:
+            either = self._eithers[columns] = self.model.column()
+            for column in columns:
+                self.model.row([(either, 1.0), (column, -1.0)], 0.0)
+        return self._eithers[columns]
+
+
+def _needed(stake: ServiceStake) -> set[str]:
+    """Return the systems whose being out can matter to a service."""
+    ends = {system for pair in stake.ends.values() for system in pair if system}
+    return {*stake.all_of, *(s for group in stake.any_of for s in group), *stake.feeds, *ends}
