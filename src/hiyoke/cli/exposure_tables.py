@@ -86,7 +86,7 @@ def shown_exposure(
     _unknowns(console, report, language)
     _services(console, report, language)
     _losses(console, report, facts, language)
-    _paths(console, report, language)
+    _paths(console, report, facts, language)
     _changes(console, report, language)
     _debts(console, report, language)
     console.print()
@@ -181,8 +181,10 @@ def _losses(
     console_line(console, whole.render(language))
 
 
-def _paths(console: Console, report: ExposureReport, language: Language) -> None:
-    paths = _foremost(report)
+def _paths(
+    console: Console, report: ExposureReport, facts: ExposureFacts, language: Language
+) -> None:
+    paths = _foremost(report, facts)
     if not paths:
         return
     from hiyoke.reports.words import percent_words  # noqa: PLC0415 - heavy.
@@ -199,11 +201,15 @@ def _paths(console: Console, report: ExposureReport, language: Language) -> None
             console_line(console, f"{number}. {words.render(language)}", indent=4)
 
 
-def _foremost(report: ExposureReport) -> list[PathRow]:
-    """Return the best way to each of the foremost services, each way once."""
+def _foremost(report: ExposureReport, facts: ExposureFacts) -> list[PathRow]:
+    """Return the best way to the likeliest cause of each foremost service, each way once."""
+    from hiyoke.workflows.exposure_needs import failed_needs  # noqa: PLC0415 - heavy.
+
+    causes = failed_needs(facts.simulation)
     found: list[PathRow] = []
     for service in report.services:
-        best = next((p for p in report.paths if service.service_id in p.service_ids), None)
+        wanted = causes[service.service_id][0].system_ids if causes[service.service_id] else ()
+        best = next((path for path in report.paths if path.target in wanted), None)
         if best is not None and best not in found:
             found.append(best)
     return found[:PATHS_SHOWN]

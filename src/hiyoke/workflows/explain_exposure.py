@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.languages import Text
-from hiyoke.reports import named, percent_words
+from hiyoke.reports import listed, named, percent_words
 from hiyoke.workflows.explanation import Section
 
 if TYPE_CHECKING:
@@ -52,7 +52,13 @@ def service_ways(data: RunData, service_id: str) -> Section:
             f"The expected loss is {loss['likely']:,.0f} {currency} "
             f"(range {loss['low']:,.0f} to {loss['high']:,.0f}){assumed[1]}.",
         )
-    _tell(data, section, [p for p in record["paths"] if service_id in p["service_ids"]])
+    _say_need(data, section, row["needs"])
+    order = {
+        s: n for n, need in reversed(list(enumerate(row["needs"]))) for s in need["system_ids"]
+    }
+    spare = {s for need in row["needs"] if len(need["system_ids"]) > 1 for s in need["system_ids"]}
+    leading = [p for p in record["paths"] if service_id in p["service_ids"]]
+    _tell(data, section, sorted(leading, key=lambda p: order[p["system_id"]]), spare)
     _say_unassessed(section, row["unassessed_system_ids"], data)
     section.use("exposure.services", [row], "service_id", *_FIGURES)
     return section
@@ -124,8 +130,35 @@ def _say_chance(section: Section, row: Row, run: Row) -> None:
     )
 
 
-def _tell(data: RunData, section: Section, paths: list[Row]) -> None:
-    """Tell the most probable ways, each step with its rule and what it takes."""
+def _say_need(data: RunData, section: Section, needs: list[Row]) -> None:
+    """Name the need that fails most often; a group fails when all of it is lost at once."""
+    if not needs or needs[0]["probability"] == 0.0:
+        return
+    where = listed(needs[0]["system_ids"], data.system_names())
+    chance = percent_words(needs[0]["probability"])
+    if len(needs[0]["system_ids"]) == 1:
+        section.say(
+            f"最も起こりやすい原因は {where.ja} が落ちることです（{chance}）。",
+            f"The likeliest cause is the loss of {where.en} ({chance}).",
+        )
+        return
+    section.say(
+        f"最も起こりやすい原因は、冗長構成の全系（{where.ja}）が同時に落ちることです（{chance}）。"
+        "同じ脆弱性を持つ系は同じ攻撃で落ちます。",
+        f"The likeliest cause is that a whole redundant group falls at once: {where.en} "
+        f"({chance}). Systems with the same flaw fall to the same exploit.",
+    )
+
+
+def _tell(data: RunData, section: Section, paths: list[Row], spare: Collection[str] = ()) -> None:
+    """Tell the most probable ways, each step with its rule and what it takes.
+
+    Args:
+        data: The run.
+        section: Where to tell them.
+        paths: The ways, foremost first.
+        spare: Systems whose loss alone stops nothing, others of their group being enough.
+    """
     if not paths:
         section.say(
             "百万分の一より起こりやすい経路は見つかりませんでした。",
@@ -135,9 +168,15 @@ def _tell(data: RunData, section: Section, paths: list[Row]) -> None:
         target = named(path["system_id"], data.system_names())
         chance = percent_words(path["probability"])
         unsure = ("", "") if path["is_certain"] else ("、未確認の段階を含む", ", not all known")
+        alone = ("", "")
+        if path["system_id"] in spare:
+            alone = (
+                "。冗長構成の一系で、これだけでは止まらない",
+                "; redundant, stops nothing alone",
+            )
         section.say(
-            f"経路 {number}: {target.ja}まで（確率 {chance}{unsure[0]}）",
-            f"Way {number}, to {target.en} (probability {chance}{unsure[1]})",
+            f"経路 {number}: {target.ja}まで（確率 {chance}{unsure[0]}{alone[0]}）",
+            f"Way {number}, to {target.en} (probability {chance}{unsure[1]}{alone[1]})",
         )
         if path["begins"] is not None:
             takes = _taken(path["begins_with"])

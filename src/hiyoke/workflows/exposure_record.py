@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hiyoke import __version__
 from hiyoke.languages import Text
 from hiyoke.risk import MeanLoss, tail_losses
+from hiyoke.workflows.exposure_needs import failed_needs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,10 +57,14 @@ def exposure_record(
     Returns:
         Values in a stable order; equal runs give equal values.
     """
+    needs = failed_needs(facts.simulation)
     record = {
         "schema": SCHEMA,
         "run": _run(facts, report, run),
-        "services": [_service(facts, row) for row in report.services],
+        "services": [
+            _service(facts, row) | {"needs": [n._asdict() for n in needs[row.service_id]]}
+            for row in report.services
+        ],
         "systems": _systems(facts, report),
         "paths": [_path(facts, path, row) for path, row in zip(ways, report.paths, strict=True)],
         "loss": _loss(facts, report),
