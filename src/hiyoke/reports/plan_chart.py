@@ -172,7 +172,7 @@ def draw_exposure(report: PlanReport, language: Language) -> str:
     path += f" H {width - 10}"
     area = f"{path} V {base} H {left} Z"
     title = Text("1 日あたりの期待損失の推移", "Expected loss a day, over time").render(language)
-    per_day = Text("円・通貨単位／日", "a day").render(language)
+    per_day = Text("1 日あたり", "a day").render(language)
     top = money_words(most, report.facts.currency, language)
     first, last = begin.astimezone(JAPAN_TIME), end.astimezone(JAPAN_TIME)
     return "\n".join(

@@ -55,6 +55,12 @@ def summary_of(report: PlanReport, language: Language) -> list[str]:
         return money_words(amount, report.facts.currency, language)
 
     figures, facts = report.figures, report.facts
+    if not facts.job_count:
+        nothing = Text(
+            ja="適用できる更新は見つかりませんでした。分かっていないことがあれば、安全とは限りません。",
+            en="No update to apply was found. Where something is not known, that does not mean safe.",
+        )
+        return [nothing.render(language)]
     late = report.misses
     fixed = sum(task.window_id is not None for task in report.tasks)
     guarded = len(report.tasks) - fixed
