@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.cli.suspend_restart import app as restart_app
 from hiyoke.cli.suspend_runbook import register as register_runbook
 from hiyoke.languages import Text
 
@@ -121,11 +122,12 @@ def plan(
     output_format: _Format = OutputFormat.TABLE,
 ) -> None:
     """Plan a stop; the exit code says that a decision is needed."""
-    from hiyoke.cli.suspend_tables import plan_lines  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.option_screen import plan_lines  # noqa: PLC0415 - heavy.
     from hiyoke.workflows.suspend import suspend  # noqa: PLC0415 - heavy.
 
     run = suspend(estate, advisories, situation, out, at=at)
-    _show(run, run.plan_record(), plan_lines(run, chosen_language()), output_format)
+    lines = plan_lines(run.sheet, run.facts, chosen_language())
+    _show(run, run.plan_record(), lines, output_format)
 
 
 @app.command(
@@ -149,11 +151,12 @@ def options(
     output_format: _Format = OutputFormat.TABLE,
 ) -> None:
     """Set out the options; the exit code says that a decision is needed."""
-    from hiyoke.cli.suspend_tables import option_lines  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.option_screen import option_lines  # noqa: PLC0415 - heavy.
     from hiyoke.workflows.suspend import suspend  # noqa: PLC0415 - heavy.
 
     run = suspend(estate, advisories, situation, out, at=at)
-    _show(run, run.options_record(), option_lines(run, chosen_language()), output_format)
+    lines = option_lines(run.sheet, run.facts, chosen_language())
+    _show(run, run.options_record(), lines, output_format)
 
 
 def _show(
@@ -173,3 +176,4 @@ def _show(
 
 
 register_runbook(app)
+app.add_typer(restart_app, name="restart")

@@ -1,0 +1,90 @@
+"""``hiyoke suspend restart check``: whether a restart may begin, and what is still open.
+
+What is not here: the work (`hiyoke.workflows.judge_restart`).
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
+from typing import Annotated
+
+import typer
+
+from hiyoke.cli.help_text import chosen_language, help_text
+
+#: Something is open, or it has to be stopped again.
+ACTION_NEEDED = 10
+#: Only the approval is missing.
+DECISION_NEEDED = 11
+
+
+class OutputFormat(StrEnum):
+    """How the result is shown."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help=help_text(ja="止めたものを再開してよいかを確かめます。", en="Judge a restart."),
+)
+
+
+@app.callback()
+def about() -> None:
+    """Keep ``check`` a command of its own."""
+
+
+@app.command(
+    name="check",
+    help=help_text(
+        ja="再開の条件、承認、相手方の準備、残り時間を確かめます。一つでも欠ければ再開できません。"
+        "終了コード: 0 再開可・再開中、10 条件が未了または再停止、11 承認待ち。",
+        en="Check conditions, approval, counterparties and time left; one missing is enough to "
+        "stay stopped. Exit codes: 0 may restart or is coming back, 10 open or stop again, "
+        "11 awaits approval.",
+    ),
+)
+def check(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help=help_text(ja="再開の状況（YAML か JSON）", en="The restart, as YAML or JSON."),
+        ),
+    ],
+    *,
+    criteria: Annotated[
+        Path | None,
+        typer.Option(
+            "--criteria",
+            metavar="FILE",
+            help=help_text(ja="自機関の基準", en="Your institution's own criteria."),
+        ),
+    ] = None,
+    output_format: Annotated[
+        OutputFormat,
+        typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
+    ] = OutputFormat.TABLE,
+) -> None:
+    """Judge a restart; the exit code says whether it may begin."""
+    from hiyoke.reports.restart_lines import restart_lines, restart_record  # noqa: PLC0415 - heavy.
+    from hiyoke.suspension import RestartState  # noqa: PLC0415 - heavy.
+    from hiyoke.workflows.judge_restart import judge_restart  # noqa: PLC0415 - heavy.
+
+    run = judge_restart(file, criteria_path=criteria)
+    if output_format is OutputFormat.JSON:
+        record = restart_record(run.case, run.check, run.criteria)
+        text = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1)
+    else:
+        text = "\n".join(restart_lines(run.case, run.check, run.criteria, chosen_language()))
+    print(text)  # noqa: T201 - the product of this command.
+    if run.check.state in {RestartState.STOPPED, RestartState.STOP_AGAIN}:
+        raise typer.Exit(ACTION_NEEDED)
+    if run.check.state is RestartState.AWAITING_APPROVAL:
+        raise typer.Exit(DECISION_NEEDED)
