@@ -57,8 +57,9 @@ def summary_of(report: PlanReport, language: Language) -> list[str]:
     figures, facts = report.figures, report.facts
     if not facts.job_count:
         nothing = Text(
-            ja="適用できる更新は見つかりませんでした。分かっていないことがあれば、安全とは限りません。",
-            en="No update to apply was found. Where something is not known, that does not mean safe.",
+            ja="適用できる更新は見つかりませんでした。"
+            "分かっていないことがあれば、安全とは限りません。",
+            en="No update to apply was found. Where something is unknown, that is not safety.",
         )
         return [nothing.render(language)]
     late = report.misses
