@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
     from hiyoke.languages import Text
     from hiyoke.reports.option_figures import OptionFacts
-    from hiyoke.suspension import OptionSheet, Situation, StopOption, StoppedService, StopPlan
+    from hiyoke.suspension import (
+        OptionSheet,
+        PlannedMode,
+        Situation,
+        StopOption,
+        StoppedService,
+        StopPlan,
+    )
 
 OPTIONS_SCHEMA: Final = "hiyoke/stop-options/1"
 PLAN_SCHEMA: Final = "hiyoke/stop-plan/1"
@@ -63,32 +70,7 @@ def plan_record(sheet: OptionSheet, plan: StopPlan, facts: OptionFacts) -> dict[
         "starts_at": _instant(plan.starts_at),
         "fixed_at": _instant(plan.fixed_at),
         "effect_at": _instant(plan.effect_at),
-        "modes": [
-            {
-                "mode_id": planned.mode.mode_id,
-                "name": _text(planned.mode.name),
-                "kind": planned.mode.kind,
-                "subject": planned.mode.subject,
-                "systems": list(planned.mode.systems),
-                "links": [list(link) for link in planned.mode.links],
-                "entry_points": list(planned.mode.entry_points),
-                "accounts": list(planned.mode.accounts),
-                "vendors": list(planned.mode.vendors),
-                "vulnerability_ids": list(planned.mode.vulnerability_ids),
-                "enter_minutes": _range(planned.mode.enter_minutes),
-                "leave_minutes": _range(planned.mode.leave_minutes),
-                "in_flight_minutes": _range(planned.mode.in_flight_minutes),
-                "restart_point": planned.mode.restart_point,
-                "backup": planned.mode.backup,
-                "reversible": planned.mode.reversible,
-                "owner": _text(planned.mode.owner) if planned.mode.owner else None,
-                "is_assumed": planned.is_assumed,
-                "is_rehearsed": planned.is_rehearsed,
-                "effect_at": _instant(planned.effect_at),
-                "removes_way": [_text(step_words(sheet, step)) for step in planned.way],
-            }
-            for planned in plan.modes
-        ],
+        "modes": [_mode(sheet, planned) for planned in plan.modes],
         "services": _services(plan.services),
         "cost": {
             "likely": round(plan.choice.cost, 2),
@@ -120,6 +102,32 @@ def plan_record(sheet: OptionSheet, plan: StopPlan, facts: OptionFacts) -> dict[
             for one in plan.unknowns
         ],
         "unknowns_not_tried": plan.unknowns_left,
+    }
+
+
+def _mode(sheet: OptionSheet, planned: PlannedMode) -> dict[str, Any]:
+    return {
+        "mode_id": planned.mode.mode_id,
+        "name": _text(planned.mode.name),
+        "kind": planned.mode.kind,
+        "subject": planned.mode.subject,
+        "systems": list(planned.mode.systems),
+        "links": [list(link) for link in planned.mode.links],
+        "entry_points": list(planned.mode.entry_points),
+        "accounts": list(planned.mode.accounts),
+        "vendors": list(planned.mode.vendors),
+        "vulnerability_ids": list(planned.mode.vulnerability_ids),
+        "enter_minutes": _range(planned.mode.enter_minutes),
+        "leave_minutes": _range(planned.mode.leave_minutes),
+        "in_flight_minutes": _range(planned.mode.in_flight_minutes),
+        "restart_point": planned.mode.restart_point,
+        "backup": planned.mode.backup,
+        "reversible": planned.mode.reversible,
+        "owner": _text(planned.mode.owner) if planned.mode.owner else None,
+        "is_assumed": planned.is_assumed,
+        "is_rehearsed": planned.is_rehearsed,
+        "effect_at": _instant(planned.effect_at),
+        "removes_way": [_text(step_words(sheet, step)) for step in planned.way],
     }
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hiyoke.languages import Text
-from hiyoke.reports import break_lines
+from hiyoke.reports.line_breaking import break_lines
 from hiyoke.reports.option_view import OptionView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hiyoke.languages import Language
-    from hiyoke.workflows.suspend import SuspensionRun
+    from hiyoke.reports.option_figures import OptionFacts
+    from hiyoke.suspension import OptionSheet
 
 #: Widest line, in half-width characters.
 WIDTH: Final = 98
@@ -30,16 +31,16 @@ _COST = Text(
 )
 
 
-def option_lines(run: SuspensionRun, language: Language) -> list[str]:
+def option_lines(sheet: OptionSheet, facts: OptionFacts, language: Language) -> list[str]:
     """Return the option sheet as lines: the advice first, then each option."""
-    view = OptionView(run.sheet, run.facts, language)
-    lines = [*_head(run, view, view.t(run.sheet.ground.situation.title))]
+    view = OptionView(sheet, facts, language)
+    lines = [*_head(view, view.t(sheet.ground.situation.title))]
     lines += _wrapped(f"{view.label('advice')}: {view.advice}")
     lines += _wrapped(view.reason)
     lines += _wrapped(f"{view.label('confidence')}: {view.confidence}")
     rows = view.rows()
-    for number, option in enumerate(run.sheet.options):
-        mark = _MARK if option is run.sheet.advised else ""
+    for number, option in enumerate(sheet.options):
+        mark = _MARK if option is sheet.advised else ""
         lines += ["", f"{mark}{view.option_name(option)}"]
         for heading, cells, _ in rows:
             lines += _wrapped(f"{heading}: {cells[number]}", indent="    ")
@@ -52,16 +53,16 @@ def option_lines(run: SuspensionRun, language: Language) -> list[str]:
     return [*lines, "", view.label("people_decide")]
 
 
-def plan_lines(run: SuspensionRun, language: Language) -> list[str]:
+def plan_lines(sheet: OptionSheet, facts: OptionFacts, language: Language) -> list[str]:
     """Return the plan of the decision's moment as lines: modes, services, proof, unknowns."""
-    view = OptionView(run.sheet, run.facts, language)
-    title = view.t(run.sheet.ground.situation.title)
-    lines = [*_head(run, view, view.t(_PLAN).format(title=title))]
-    plan = run.plan
+    view = OptionView(sheet, facts, language)
+    title = view.t(sheet.ground.situation.title)
+    lines = [*_head(view, view.t(_PLAN).format(title=title))]
+    plan = sheet.options[0].plan
     if plan is None:
         lines += [view.t(_NOTHING), view.reason]
-        if run.sheet.stake.beyond:
-            lines += _wrapped(f"{view.label('beyond')}: {view.names_of(run.sheet.stake.beyond)}")
+        if sheet.stake.beyond:
+            lines += _wrapped(f"{view.label('beyond')}: {view.names_of(sheet.stake.beyond)}")
         return [*lines, view.label("people_decide")]
     for name, minutes, owner, rehearsed, way in view.mode_rows():
         lines += ["", f"- {name}"]
@@ -79,17 +80,17 @@ def plan_lines(run: SuspensionRun, language: Language) -> list[str]:
         f"{view.time(one.starts_at)} - {view.time(one.ends_at)}  {view.loss(one.loss)}"
         for one in plan.services
     ]
-    if run.sheet.stake.beyond:
-        lines += _wrapped(f"{view.label('beyond')}: {view.names_of(run.sheet.stake.beyond)}")
+    if sheet.stake.beyond:
+        lines += _wrapped(f"{view.label('beyond')}: {view.names_of(sheet.stake.beyond)}")
     lines += ["", *_wrapped(view.certificate_sentence()), *_wrapped(view.unknown_sentence())]
     return [*lines, view.label("people_decide")]
 
 
-def _head(run: SuspensionRun, view: OptionView, title: str) -> Iterator[str]:
-    if run.facts.is_synthetic:
+def _head(view: OptionView, title: str) -> Iterator[str]:
+    if view.facts.is_synthetic:
         yield view.t(_SYNTHETIC)
     yield from _wrapped(title)
-    situation = run.sheet.ground.situation
+    situation = view.sheet.ground.situation
     yield f"{view.label('decide_at')}: {view.moment(situation.at)}"
     yield f"{view.label('fixed_at')}: {view.moment(situation.fixed_at)}"
 
