@@ -31,6 +31,7 @@ KIND_WORDS: Final = {
     "account": Text(ja="特権 ID", en="privileged ID"),
     "privileged_id": Text(ja="特権 ID", en="privileged ID"),
     "port": Text(ja="ポート", en="port"),
+    "service_link": Text(ja="業務の経路", en="service link"),
     "link": Text(ja="通信経路", en="link"),
     "vendor": Text(ja="ベンダー", en="vendor"),
     "end_of_life": Text(ja="サポート終了", en="end of life"),

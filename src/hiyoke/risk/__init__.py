@@ -59,6 +59,7 @@ from hiyoke.risk.impact_profile import (
     read_impact_profile,
 )
 from hiyoke.risk.leverage import (
+    SERVICE_LINK,
     Gain,
     Lever,
     LeverScale,
@@ -92,6 +93,7 @@ __all__ = [
     "DECISIONS",
     "DETECTIONS",
     "KIND_LABELS",
+    "SERVICE_LINK",
     "SHIPPED_TABLES",
     "STANDINGS",
     "SYSTEM_FINDINGS",

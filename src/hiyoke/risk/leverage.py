@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from hiyoke.exposure import Simulation
     from hiyoke.risk.loss import LossModel, MeanLoss
 
+#: Kind of a change that closes a link which a service is taken to use: a cut, not a debt.
+SERVICE_LINK: Final = "service_link"
+
 #: Changes that are found at most, and tried at most.
 COUNT: Final = 60
 EFFORT: Final = 200
@@ -229,9 +232,10 @@ def _felt(scale: LeverScale, levers: Iterable[Lever]) -> Iterable[tuple[Lever, N
     return ((lever, scale.felt(lever.change)) for lever in levers)
 
 
-def _order(weighed: WeighedLever) -> tuple[float, int, str, str]:
+def _order(weighed: WeighedLever) -> tuple[bool, float, int, str, str]:
+    """Order by what is saved; what would stop a service's own work comes after all else."""
     gain, lever = weighed.gain, weighed.lever
-    return (-gain.loss, -gain.worlds, lever.kind, lever.subject_id)
+    return (lever.kind == SERVICE_LINK, -gain.loss, -gain.worlds, lever.kind, lever.subject_id)
 
 
 def _with_partners(

@@ -23,10 +23,10 @@ from hiyoke.exposure import (
     without_findings,
 )
 from hiyoke.languages import Text
-from hiyoke.risk import Lever, bundle_id_of
+from hiyoke.risk import SERVICE_LINK, Lever, bundle_id_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from hiyoke.estate import ChangeFact
     from hiyoke.exposure import AttackGraph, EventChance, Simulation
@@ -44,6 +44,10 @@ _UPDATE: Final = Text(
 )
 _CLOSE: Final = Text(
     ja="{source}→{target}{port} の経路を閉じる", en="close {source} -> {target}{port}"
+)
+_USED: Final = Text(ja="（{name}が使用）", en=" (used by {name})")
+_USED_BY_MORE: Final = Text(
+    ja="（{name}とほか {count} サービスが使用）", en=" (used by {name} and {count} more)"
 )
 _INTERNET: Final = Text(ja="インターネット", en="internet")
 _REMOVE_ID: Final = Text(ja="特権 ID「{name}」をなくす", en="remove privileged ID {name}")
@@ -120,7 +124,11 @@ class LeverList:
             self._add("bundle", subject_id, without_findings(numbers), name, bundle["system_ids"])
 
     def add_ways(self) -> None:
-        """Add every permitted link, as somebody would close it: by its ends and port."""
+        """Add every permitted link, as somebody would close it: by its ends and port.
+
+        A link between two systems that one service needs, or from elsewhere to one that it needs,
+        is taken to serve it: closing it stops work, so it is a way to cut and no debt.
+        """
         edges = _edges_by_row(self.graph)
         inputs = self.graph.inputs
         public = {s.system_id for s in inputs.systems if s.internet_facing != "no"}
@@ -141,8 +149,9 @@ class LeverList:
         own = {system.system_id for system in inputs.systems}
         for way, numbers in ways.items():
             touched = tuple(sorted(own.intersection(ends[way])))
-            name = self._closed(*ends[way])
-            self._add("port", way, _without(numbers), name, touched)
+            users = self._served(ends[way][0], ends[way][1], own)
+            name = self._closed(*ends[way], users)
+            self._add(SERVICE_LINK if users else "port", way, _without(numbers), name, touched)
 
     def add_accesses(self) -> None:
         """Add every privileged ID, and every vendor's remote access."""
@@ -240,14 +249,39 @@ class LeverList:
         pairs = zip(chosen.tolist(), sources, strict=True)
         return {edge for edge, source in pairs if nodes[source].kind == INTERNET}
 
-    def _closed(self, source: str, target: str, port: str) -> Text:
+    def _served(self, source: str, target: str, own: Collection[str]) -> list[str]:
+        """Return the services that a link is taken to serve."""
+        return sorted(
+            service_id
+            for service_id, needed in self._needs().items()
+            if target in needed and (source not in own or source in needed)
+        )
+
+    def _needs(self) -> dict[str, frozenset[str]]:
+        return {
+            need.service_id: frozenset(s for group in (need.all_of, *need.any_of) for s in group)
+            for need in self.graph.inputs.services
+        }
+
+    def _closed(self, source: str, target: str, port: str, users: Sequence[str]) -> Text:
         one, two = (
             _INTERNET if end == INTERNET else self.names.get(end, Text(ja=end, en=end))
             for end in (source, target)
         )
+        used = self._used(users)
         return Text(
-            ja=_CLOSE.ja.format(source=one.ja, target=two.ja, port=port),
-            en=_CLOSE.en.format(source=one.en, target=two.en, port=port),
+            ja=_CLOSE.ja.format(source=one.ja, target=two.ja, port=port) + used.ja,
+            en=_CLOSE.en.format(source=one.en, target=two.en, port=port) + used.en,
+        )
+
+    def _used(self, users: Sequence[str]) -> Text:
+        if not users:
+            return Text(ja="", en="")
+        first = self.names.get(users[0], Text(ja=users[0], en=users[0]))
+        words = _USED if len(users) == 1 else _USED_BY_MORE
+        return Text(
+            ja=words.ja.format(name=first.ja, count=len(users) - 1),
+            en=words.en.format(name=first.en, count=len(users) - 1),
         )
 
     def _said(self, words: Text, subject_id: str) -> Text:

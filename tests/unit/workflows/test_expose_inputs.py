@@ -28,6 +28,7 @@ from hiyoke.exposure import (
     Flaw,
     FlawOnSystem,
     PermittedLink,
+    ServiceNeed,
     Simulation,
     build_attack_graph,
     component_class,
@@ -38,6 +39,7 @@ from hiyoke.exposure import (
 )
 from hiyoke.languages import Text
 from hiyoke.risk import SYSTEM_FINDINGS, ImpactCurve, ImpactPoint, Lever, LossRange
+from hiyoke.risk.debt_ledger import DEBT_KINDS
 from hiyoke.workflows.expose_inputs import FindingRows, exposure_inputs, sure_findings
 from hiyoke.workflows.expose_levers import (
     LeverList,
@@ -205,6 +207,40 @@ def ways_of(internet_facing: str) -> set[str]:
 def test_ports_are_closed_one_by_one_unless_the_whole_system_faces_the_internet() -> None:
     assert ways_of("no") == {"internet>web:443", "internet>web:22", "web>core:1521"}
     assert ways_of("yes") == {"internet>web", "web>core:1521"}
+
+
+def test_a_link_that_a_service_uses_is_a_cut_and_no_debt() -> None:
+    run = run_of(
+        ExposureInputs(
+            systems=tuple(
+                ExposedSystem(system_id=name, internet_facing="no")
+                for name in ("web", "core", "lab")
+            ),
+            links=(
+                PermittedLink(source="internet", target="web", port=443),
+                PermittedLink(source="web", target="core", port=1521),
+                PermittedLink(source="lab", target="core", port=22),
+                PermittedLink(source="internet", target="lab", port=22),
+            ),
+            services=(
+                ServiceNeed(service_id="pay", all_of=("core",), any_of=(("web",),)),
+                ServiceNeed(service_id="view", all_of=("core",)),
+            ),
+        )
+    )
+    levers = LeverList(run, {"pay": Text(ja="振込", en="payments")})
+    levers.add_ways()
+
+    assert set(levers.found) == {
+        ("service_link", "internet>web:443"),
+        ("service_link", "web>core:1521"),
+        ("port", "lab>core:22"),
+        ("port", "internet>lab:22"),
+    }
+    name = levers.found["service_link", "internet>web:443"].name
+    assert name.ja.endswith("（振込が使用）")
+    assert name.en.endswith("(used by payments)")
+    assert DEBT_KINDS.get("service_link") is None
 
 
 def test_a_proposed_control_stops_nothing_until_it_is_credited() -> None:
