@@ -6,12 +6,18 @@ What is not here: the work (`hiyoke.workflows.write_runbook`).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.languages import Text
+
+if TYPE_CHECKING:
+    from hiyoke.workflows.write_runbook import RunbookRun
+
+#: Before every line of an exercise.
+_MARK = "[訓練 EXERCISE] "
 
 _Estate = Annotated[
     Path,
@@ -77,6 +83,22 @@ def register(app: typer.Typer) -> None:
             "It stops nothing.",
         ),
     )(runbook)
+    app.command(
+        name="drill",
+        help=help_text(
+            ja="訓練用の手順書、想定外の出来事、時間を測るシートを作ります。"
+            "すべてに「訓練 EXERCISE」が入ります。",
+            en="Write the runbook of a drill, its surprises and a sheet for times, all marked "
+            "EXERCISE.",
+        ),
+    )(drill)
+    app.command(
+        name="drill-result",
+        help=help_text(
+            ja="時刻を書き入れた訓練シートから、測った時間を取り出します。",
+            en="Take the measured times out of a filled drill sheet.",
+        ),
+    )(drill_result)
 
 
 def runbook(
@@ -91,7 +113,55 @@ def runbook(
     """Write the runbook of one option."""
     from hiyoke.workflows.write_runbook import write_runbook  # noqa: PLC0415 - heavy.
 
-    run = write_runbook(estate, advisories, situation, out, at=at, option=option)
+    _show(write_runbook(estate, advisories, situation, out, at=at, option=option))
+
+
+def drill(
+    estate: _Estate,
+    *,
+    advisories: _Advisories,
+    situation: _Situation,
+    out: _Out,
+    at: _At = None,
+    option: _Option = None,
+) -> None:
+    """Write everything that a drill needs."""
+    from hiyoke.workflows.write_runbook import write_runbook  # noqa: PLC0415 - heavy.
+
+    run = write_runbook(estate, advisories, situation, out, at=at, option=option, is_exercise=True)
+    _show(run, mark=_MARK)
+
+
+def drill_result(
+    sheet: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SHEET",
+            help=help_text(ja="書き入れた訓練シート", en="The sheet, filled in."),
+        ),
+    ],
+    *,
+    out: _Out,
+) -> None:
+    """Take the measured times out of a sheet."""
+    from hiyoke.workflows.write_runbook import read_drill  # noqa: PLC0415 - heavy.
+
+    measured, path = read_drill(sheet, out)
+    for one in measured:
+        said = Text(
+            ja="{mode}: 実測 {minutes:g} 分（これまで {planned}）、訓練日 {on}",
+            en="{mode}: measured {minutes:g} min (so far {planned}), rehearsed on {on}",
+        ).fill(
+            mode=one.mode_id,
+            minutes=one.minutes,
+            planned="?" if one.planned_minutes is None else f"{one.planned_minutes:g}",
+            on=one.on,
+        )
+        print(_MARK + said.render(chosen_language()))  # noqa: T201 - the product of this command.
+    print(_MARK + str(path))  # noqa: T201 - the product of this command.
+
+
+def _show(run: RunbookRun, mark: str = "") -> None:
     said = Text(
         ja="手順書: {count} 手順、{layers} 段、同時に行えば {minutes:g} 分",
         en="Runbook: {count} steps in {layers} stages, {minutes:g} minutes in parallel",
@@ -100,6 +170,6 @@ def runbook(
         layers=len(run.runbook.order.layers),
         minutes=run.runbook.order.parallel_minutes,
     )
-    print(said.render(chosen_language()))  # noqa: T201 - the product of this command.
+    print(mark + said.render(chosen_language()))  # noqa: T201 - the product of this command.
     for file in run.files:
-        print(file)  # noqa: T201 - the product of this command.
+        print(f"{mark}{file}")  # noqa: T201 - the product of this command.

@@ -209,6 +209,18 @@ RUNBOOK_LABELS: Final = {
     "part": Text(ja="割合", en="Part"),
     "from": Text(ja="から", en="From"),
     "until": Text(ja="まで（見込み）", en="Until (likely)"),
+    "duties_heading": Text(ja="8. 知らせる相手と期限", en="8. Whom to tell, by when"),
+    "duties_rule": Text(
+        ja="Hiyoke は何も送りません。期限は要確認です。印 P 一次資料、"
+        "S 公的資料の要約、K 記憶（必ず確認）。"
+        "侵害のない予防的な停止が報告の対象かは、各窓口に確かめてください。",
+        en="Hiyoke sends nothing. Confirm every time limit. Marks: P primary text, S summary of an "
+        "official text, K from memory. Ask each desk whether a stop without an incident is to be "
+        "reported.",
+    ),
+    "due": Text(ja="期限", en="By when"),
+    "trust": Text(ja="印", en="Mark"),
+    "told_at": Text(ja="知らせた時刻・相手", en="Told at, to whom"),
     "return_heading": Text(ja="7. 戻す手順（停止と逆の順）", en="7. Coming back, in reverse order"),
     "return_rule": Text(
         ja="再開は、hiyoke suspend restart check のすべての条件が満たされ、"

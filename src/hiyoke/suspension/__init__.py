@@ -22,6 +22,13 @@ from hiyoke.suspension.decision_log import (
     verify_log,
 )
 from hiyoke.suspension.decision_standing import Standing, StandingDecision, standing_decisions
+from hiyoke.suspension.drill import (
+    Inject,
+    MeasuredMode,
+    drill_sheet,
+    injects_of,
+    measured_modes,
+)
 from hiyoke.suspension.economics import Economics, Stake
 from hiyoke.suspension.flips import Flip
 from hiyoke.suspension.inputs import ProtectedService, ServiceStake, StopMode, StopProblem
@@ -57,6 +64,7 @@ from hiyoke.suspension.stop_action import StopAction, TierReading, actions_of, t
 from hiyoke.suspension.stop_cost import service_losses, stop_cost
 from hiyoke.suspension.stop_criteria import (
     GATES,
+    Duty,
     Quorum,
     StopCriteria,
     StopLevel,
@@ -93,10 +101,13 @@ __all__ = [
     "Counterparty",
     "Decision",
     "Dissent",
+    "Duty",
     "Economics",
     "Flip",
+    "Inject",
     "KnownMode",
     "KnownNames",
+    "MeasuredMode",
     "OpenCondition",
     "OpenItems",
     "OptionKey",
@@ -149,13 +160,16 @@ __all__ = [
     "check_exercise_name",
     "check_restart",
     "choose_stop",
+    "drill_sheet",
     "faults_of",
     "head_file",
+    "injects_of",
     "is_taken",
     "known_modes",
     "load_assumptions",
     "load_criteria",
     "make_runbook",
+    "measured_modes",
     "order_stop",
     "plan_stop",
     "reached_after",

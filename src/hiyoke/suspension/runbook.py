@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hiyoke.suspension.stop_action import actions_of, tiers_of
+from hiyoke.suspension.stop_criteria import load_criteria
 from hiyoke.suspension.stop_order import StopOrder, order_stop
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from hiyoke.estate import Estate
     from hiyoke.languages import Text
+    from hiyoke.suspension.stop_criteria import Duty
     from hiyoke.suspension.stop_ground import StopGround
     from hiyoke.suspension.stop_order import StopStep
     from hiyoke.suspension.stop_plan import StoppedService, StopPlan
@@ -63,6 +65,7 @@ class Runbook:
         desks: Whom to call, needed ones first.
         has_signs: Whether an intruder is or may be inside.
         guesses: Systems whose tier was guessed, with what from.
+        duties: Whom to tell by when.
         hiyoke_version: Of this program.
     """
 
@@ -81,6 +84,7 @@ class Runbook:
     has_signs: bool
     hiyoke_version: str
     guesses: Mapping[str, str] = field(default_factory=dict)
+    duties: tuple[Duty, ...] = ()
 
     def begins_at(self, step: StopStep) -> datetime:
         """Return when a step likely begins."""
@@ -141,6 +145,7 @@ def make_runbook(
         desks=_desks(estate, touched),
         has_signs=situation.kind in _SIGNS,
         hiyoke_version=hiyoke_version,
+        duties=load_criteria().duties,
         guesses={s: tiers[s].source for s in sorted(stopped) if s in tiers and tiers[s].is_guess},
     )
 

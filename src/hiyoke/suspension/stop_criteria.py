@@ -87,6 +87,23 @@ class Quorum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Somebody to be told; never told automatically.
+
+    Attributes:
+        duty: Short name.
+        name: Whom, and when it applies.
+        due: By when, in words.
+        mark: How far the source is trusted; K means from memory, to be confirmed.
+    """
+
+    duty: str
+    name: Text
+    due: Text
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopCriteria:
     """A whole profile.
 
@@ -100,6 +117,7 @@ class StopCriteria:
         with_intrusion: Conditions added when an intruder was or may have been inside.
         quorums: By name.
         watch_hours: How long to watch closely after a restart.
+        duties: Whom to tell by when.
     """
 
     version: str
@@ -111,6 +129,7 @@ class StopCriteria:
     with_intrusion: tuple[str, ...]
     quorums: Mapping[str, Quorum]
     watch_hours: float
+    duties: tuple[Duty, ...]
 
     def level_of(self, codes: Iterable[str], gates: Mapping[str, str]) -> str:
         """Return the highest level that triggers ask for; L0 when none does.
@@ -163,6 +182,15 @@ def _criteria_of(record: Any, origin: str) -> StopCriteria:
             with_intrusion=tuple(record["with_intrusion"]),
             quorums={name: _quorum(one) for name, one in record["quorums"].items()},
             watch_hours=float(record["watch_hours"]["hours"]),
+            duties=tuple(
+                Duty(
+                    duty=str(one["duty"]),
+                    name=_text(one["name"]),
+                    due=_text(one["due"]),
+                    mark=str(one["mark"]),
+                )
+                for one in record["duties"]
+            ),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _fault(f"{type(error).__name__}: {error}", origin) from error

@@ -6,14 +6,16 @@ It drafts and stops nothing. What is not here: the order (`hiyoke.suspension`), 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hiyoke import __version__, suspension
 from hiyoke.documents import write_private
 from hiyoke.errors import ExerciseMarkError, UsageError
 from hiyoke.exchange.cacao import PlaybookDraft, PlaybookStage, PlaybookStop, write_cacao
 from hiyoke.languages import Language, Text
+from hiyoke.reports.notices import AUDIENCES, render_notice
 from hiyoke.reports.runbook_page import RunbookView, render_runbook
 from hiyoke.suspension import EXERCISE_MARK, EXERCISE_NAME
 from hiyoke.workflows.suspend import suspend
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from hiyoke.suspension import OptionSheet, Runbook, StopPlan, StopStep
+    from hiyoke.suspension import MeasuredMode, OptionSheet, Runbook, StopPlan, StopStep
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -79,10 +81,59 @@ def write_runbook(
         page = render_runbook(runbook, language)
         contents[f"{name}.{language.value}.html"] = page.encode()
         contents[f"{name}.{language.value}.cacao.json"] = write_cacao(draft_of(runbook, language))
+        for audience in AUDIENCES:
+            notice = render_notice(runbook, audience, language)
+            contents[f"{name}.notice-{audience}.{language.value}.txt"] = notice.encode()
+    if is_exercise:
+        contents[f"drill-{EXERCISE_NAME}.json"] = _json(suspension.drill_sheet(runbook))
     check_marks(contents, is_exercise=is_exercise)
     for file, content in contents.items():
         write_private(out / file, content)
     return RunbookRun(runbook=runbook, files=tuple(out / file for file in contents))
+
+
+def read_drill(sheet: Path, out: Path) -> tuple[tuple[MeasuredMode, ...], Path]:
+    """Read a filled drill sheet and write what it measured as rehearsal data.
+
+    Args:
+        sheet: The sheet of `write_runbook`, with times filled in.
+        out: Folder for the rehearsal data. People enter them into the estate; nothing does it here.
+
+    Raises:
+        UsageError: The sheet cannot be read.
+        ExerciseMarkError: Its mark or anything else but the times was changed.
+        RestartCaseError: A time is no time.
+    """
+    try:
+        content = json.loads(sheet.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            Text(
+                ja=f"読める訓練シートを期待しましたが、{error} でした",
+                en=f"expected a drill sheet that can be read, found {error}",
+            ),
+            where=str(sheet),
+        ) from error
+    suspension.check_exercise_name(sheet, is_exercise=True)
+    measured = suspension.measured_modes(content)
+    rows = [
+        {
+            "mark": EXERCISE_MARK,
+            "mode_id": one.mode_id,
+            "rehearsed_on": one.on,
+            "measured_minutes": one.minutes,
+            "planned_minutes": one.planned_minutes,
+        }
+        for one in measured
+    ]
+    path = out / f"rehearsal-{EXERCISE_NAME}.json"
+    record = {"schema": "hiyoke/rehearsal/1", "mark": EXERCISE_MARK, "modes": rows}
+    write_private(path, _json(record))
+    return measured, path
+
+
+def _json(record: dict[str, Any]) -> bytes:
+    return (json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
 def check_marks(contents: Mapping[str, bytes], *, is_exercise: bool) -> None:

@@ -90,7 +90,8 @@ def test_the_published_schemas_refuse_another_version_and_a_step_without_command
 
 
 def nexts(step: dict[str, Any]) -> list[str]:
-    return [step[key] for key in STEP_KEYS if key in step] + step.get("next_steps", [])
+    branches: list[str] = step.get("next_steps", [])
+    return [step[key] for key in STEP_KEYS if key in step] + branches
 
 
 @pytest.mark.parametrize("given", DRAFTS)

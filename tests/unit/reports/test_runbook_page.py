@@ -13,6 +13,7 @@ import pytest
 from hiyoke.errors import ExerciseMarkError
 from hiyoke.estate import MODE_KINDS, LossRange
 from hiyoke.languages import Language, Text
+from hiyoke.reports.notices import AUDIENCES, render_notice
 from hiyoke.reports.runbook_page import render_runbook
 from hiyoke.suspension import (
     EXERCISE_MARK,
@@ -20,6 +21,7 @@ from hiyoke.suspension import (
     Runbook,
     StopAction,
     StoppedService,
+    load_criteria,
     order_stop,
 )
 from hiyoke.workflows.write_runbook import check_marks, draft_of
@@ -150,3 +152,30 @@ def test_every_kind_of_step_has_words(kind: str) -> None:
 
 def test_equal_runbooks_give_equal_pages() -> None:
     assert render_runbook(runbook(), Language.JA) == render_runbook(runbook(), Language.JA)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("language", Language)
+def test_notices_name_services_and_times_and_nothing_that_helps_attackers(
+    audience: str, language: Language
+) -> None:
+    notice = render_notice(runbook(), audience, language)
+    service = {Language.JA: "個人 IB", Language.EN: "Retail banking"}[language]
+    assert service in notice
+    assert "14:20" in notice
+    for secret in ("A flaw", "欠陥", "CVE-", "db", "Stop a", "を止める", "みなと"):
+        assert secret not in notice
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_line_of_an_exercise_notice_carries_the_mark(audience: str) -> None:
+    notice = render_notice(replace(runbook(), is_exercise=True), audience, Language.EN)
+    assert all(EXERCISE_MARK in line for line in notice.splitlines() if line)
+    assert EXERCISE_MARK not in render_notice(runbook(), audience, Language.EN)
+
+
+def test_time_limits_are_shown_with_how_far_they_are_trusted() -> None:
+    page = render_runbook(replace(runbook(), duties=load_criteria().duties), Language.EN)
+    assert "Privacy commission" in page
+    assert "<td>K</td>" in page
+    assert {one.mark for one in load_criteria().duties} <= set("PSKCA")
