@@ -65,6 +65,7 @@ from hiyoke.risk.leverage import (
     LeverScale,
     WeighedLever,
     WeighedLevers,
+    lever_order,
     weigh_levers,
 )
 from hiyoke.risk.loss import (
@@ -159,6 +160,7 @@ __all__ = [
     "find_end_of_life",
     "findings_on_systems",
     "gather_evidence",
+    "lever_order",
     "load_decision_table",
     "load_effort_profile",
     "load_freshness_profile",

@@ -151,7 +151,9 @@ class LeverScale:
             return 0, ()
         start = np.zeros_like(simulation.if_present)
         np.bitwise_or.at(start, graph.edges.targets[edges], worlds)
-        led = reach(simulation.possible, simulation.open_worlds, start).any(axis=1)
+        led: NDArray[np.bool_] = np.any(
+            reach(simulation.possible, simulation.open_worlds, start), axis=1
+        )
         level, numbers = graph.rules.lost_at, graph.node_numbers
         found = [
             need.service_id
@@ -221,7 +223,7 @@ def weigh_levers(
     paired = _with_partners(scale, tried, [felt for *_, felt in promising[: len(tried)]])
     helping = (w for w in paired if w.gain > Gain(0.0, 0) or w.partners)
     return WeighedLevers(
-        found=tuple(sorted(helping, key=_order)),
+        found=tuple(sorted(helping, key=lever_order)),
         untried=tuple((lever, bound) for bound, lever, _ in left),
         is_proven=is_proven,
         idle_count=len(bounded) - len(promising),
@@ -232,7 +234,7 @@ def _felt(scale: LeverScale, levers: Iterable[Lever]) -> Iterable[tuple[Lever, N
     return ((lever, scale.felt(lever.change)) for lever in levers)
 
 
-def _order(weighed: WeighedLever) -> tuple[bool, float, int, str, str]:
+def lever_order(weighed: WeighedLever) -> tuple[bool, float, int, str, str]:
     """Order by what is saved; what would stop a service's own work comes after all else."""
     gain, lever = weighed.gain, weighed.lever
     return (lever.kind == SERVICE_LINK, -gain.loss, -gain.worlds, lever.kind, lever.subject_id)

@@ -42,6 +42,7 @@ _UPDATE: Final = Text(
     ja="{package} を {version} へ更新（{count} システム）",
     en="update {package} to {version} on {count} systems",
 )
+_UPDATE_ONE: Final = Text(ja=_UPDATE.ja, en="update {package} to {version} on 1 system")
 _CLOSE: Final = Text(
     ja="{source}→{target}{port} の経路を閉じる", en="close {source} -> {target}{port}"
 )
@@ -89,11 +90,13 @@ class LeverList:
     Attributes:
         simulation: The run.
         names: What people call things, by identifier.
+        service_names: What people call services, by identifier.
         found: Levers so far, by kind and subject.
     """
 
     simulation: Simulation
     names: Mapping[str, Text]
+    service_names: Mapping[str, Text] = field(default_factory=dict)
     found: dict[tuple[str, str], NamedLever] = field(default_factory=dict)
 
     @property
@@ -115,7 +118,7 @@ class LeverList:
                 for number, system_id, vulnerability_id in rows.get(component_id, ())
                 if vulnerability_id in closed and weighed.groups[system_id] == bundle["group_id"]
             ]
-            name = _UPDATE.fill(
+            name = (_UPDATE if len(bundle["system_ids"]) > 1 else _UPDATE_ONE).fill(
                 package=bundle["package"] or "?",
                 version=bundle["target_version"],
                 count=len(bundle["system_ids"]),
@@ -277,7 +280,7 @@ class LeverList:
     def _used(self, users: Sequence[str]) -> Text:
         if not users:
             return Text(ja="", en="")
-        first = self.names.get(users[0], Text(ja=users[0], en=users[0]))
+        first = self.service_names.get(users[0], Text(ja=users[0], en=users[0]))
         words = _USED if len(users) == 1 else _USED_BY_MORE
         return Text(
             ja=words.ja.format(name=first.ja, count=len(users) - 1),

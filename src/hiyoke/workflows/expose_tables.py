@@ -27,6 +27,7 @@ from hiyoke.risk import (
     LossModel,
     WeighedLevers,
     debt_ledger,
+    lever_order,
     load_effort_profile,
     weigh_levers,
 )
@@ -276,7 +277,8 @@ def _weighed_levers(
     names: Mapping[str, Text],
 ) -> tuple[dict[tuple[str, str], NamedLever], WeighedLevers]:
     """Try every change, and every control that could be added in a run of its own."""
-    own = LeverList(simulation, names)
+    services = {s.service_id: s.name for s in given.assessed.weighing.estate.services}
+    own = LeverList(simulation, names, services)
     own.add_bundles(given.weighed)
     own.add_ways()
     own.add_accesses()
@@ -301,10 +303,7 @@ def _weighed_levers(
 
 
 def _merged(one: WeighedLevers, two: WeighedLevers) -> WeighedLevers:
-    found = sorted(
-        one.found + two.found,
-        key=lambda w: (-w.gain.loss, -w.gain.worlds, w.lever.kind, w.lever.subject_id),
-    )
+    found = sorted(one.found + two.found, key=lever_order)
     return replace(
         one,
         found=tuple(found),

@@ -228,7 +228,7 @@ def test_a_link_that_a_service_uses_is_a_cut_and_no_debt() -> None:
             ),
         )
     )
-    levers = LeverList(run, {"pay": Text(ja="振込", en="payments")})
+    levers = LeverList(run, {}, {"pay": Text(ja="振込", en="payments")})
     levers.add_ways()
 
     assert set(levers.found) == {
