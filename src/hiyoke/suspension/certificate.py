@@ -52,7 +52,7 @@ def certify(problem: StopProblem, chosen: Collection[str]) -> Certificate:
     Cost:
         One search over all steps, and one for each mode entered.
     """
-    walk = _Walk(problem)
+    walk = Walk(problem)
     arrived = walk.arrivals(chosen)
     taken = _taken(problem.protected, arrived, walk)
     removes: dict[str, tuple[int, ...]] = {}
@@ -73,7 +73,7 @@ def certify(problem: StopProblem, chosen: Collection[str]) -> Certificate:
 
 def reached_after(problem: StopProblem, chosen: Iterable[str]) -> set[int]:
     """Return the nodes that the attacker reaches although these modes are entered."""
-    return set(_Walk(problem).arrivals(chosen))
+    return set(Walk(problem).arrivals(chosen))
 
 
 def is_taken(service: ProtectedService, reached: Collection[int]) -> bool:
@@ -83,11 +83,16 @@ def is_taken(service: ProtectedService, reached: Collection[int]) -> bool:
     )
 
 
-class _Walk:
-    """The steps of a problem, ready to be walked again and again."""
+class Walk:
+    """The steps of a problem, ready to be walked again and again.
+
+    Args:
+        problem: The attacker's steps and the modes.
+    """
 
     def __init__(self, problem: StopProblem) -> None:
         self.problem = problem
+        self.modes = {mode.mode_id: mode for mode in problem.modes}
         self.sources = problem.step_sources.tolist()
         self.targets = problem.step_targets.tolist()
         self.leaving: dict[int, list[int]] = defaultdict(list)
@@ -124,16 +129,16 @@ class _Walk:
 
     def _gone_at(self, chosen: Iterable[str]) -> dict[int, float]:
         """Return when each removed step is gone: at the first mode that removes it."""
-        wanted, gone_at = set(chosen), dict[int, float]()
-        for mode in self.problem.modes:
-            if mode.mode_id in wanted:
-                for step in mode.steps:
-                    gone_at[step] = min(mode.effect_minutes, gone_at.get(step, mode.effect_minutes))
+        gone_at: dict[int, float] = {}
+        for mode_id in set(chosen):
+            mode = self.modes[mode_id]
+            for step in mode.steps:
+                gone_at[step] = min(mode.effect_minutes, gone_at.get(step, mode.effect_minutes))
         return gone_at
 
 
 def _taken(
-    services: Iterable[ProtectedService], arrived: Mapping[int, int | None], walk: _Walk
+    services: Iterable[ProtectedService], arrived: Mapping[int, int | None], walk: Walk
 ) -> dict[str, tuple[int, ...]]:
     """Return the services taken, each with the longest of the ways that its loss needs."""
     taken: dict[str, tuple[int, ...]] = {}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.errors import StopProblemError
 from hiyoke.languages import Text
-from hiyoke.suspension.certificate import is_taken, reached_after
+from hiyoke.suspension.certificate import Walk, is_taken
 from hiyoke.suspension.stop_cost import stop_cost
 from hiyoke.suspension.stop_model import TIE_BREAK, StopModel, build_model
 
@@ -77,12 +77,12 @@ def choose_stop(
     Cost:
         1,500 systems with 12 modes each and 20,000 links take seconds; see `make bench`.
     """
-    everything = reached_after(problem, [mode.mode_id for mode in problem.modes])
-    beyond = {p.service_id for p in problem.protected if is_taken(p, everything)}
+    walk = Walk(problem)
+    beyond = _left_open(walk, {mode.mode_id for mode in problem.modes})
     model = build_model(problem, beyond, attack_weight)
     chosen, found_bound, is_optimal = _solve(model, gap, limit_seconds)
-    chosen = _without_needless(problem, chosen | set(problem.forced), attack_weight, beyond)
-    left_open = _left_open(problem, chosen)
+    chosen = _without_needless(walk, chosen | set(problem.forced), attack_weight, beyond)
+    left_open = _left_open(walk, chosen)
     weighed = sum(
         (attack_weight or 0.0) * stake.attack_loss
         for stake in problem.services
@@ -100,20 +100,21 @@ def choose_stop(
     )
 
 
-def _left_open(problem: StopProblem, chosen: set[str]) -> set[str]:
-    reached = reached_after(problem, chosen)
-    return {p.service_id for p in problem.protected if is_taken(p, reached)}
+def _left_open(walk: Walk, chosen: set[str]) -> set[str]:
+    reached = walk.arrivals(chosen)
+    return {p.service_id for p in walk.problem.protected if is_taken(p, reached)}
 
 
 def _without_needless(
-    problem: StopProblem, chosen: set[str], attack_weight: float | None, beyond: set[str]
+    walk: Walk, chosen: set[str], attack_weight: float | None, beyond: set[str]
 ) -> set[str]:
     """Leave out modes that protect nothing the rest does not, dearest first, ties by name."""
-    prices = {mode_id: stop_cost(problem, [mode_id]) for mode_id in chosen}
-    allowed = _left_open(problem, chosen) if attack_weight is not None else beyond
+    problem = walk.problem
+    prices = {mode_id: sum(walk.modes[mode_id].losses.values()) for mode_id in chosen}
+    allowed = _left_open(walk, chosen) if attack_weight is not None else beyond
     for mode_id in sorted(chosen - problem.forced, key=lambda m: (-prices[m], m)):
         fewer = chosen - {mode_id}
-        if _left_open(problem, fewer) <= allowed:
+        if _left_open(walk, fewer) <= allowed:
             chosen = fewer
     return chosen
 

@@ -70,9 +70,12 @@ class StopModel:
 
     def row(self, terms: Iterable[tuple[int, float]], least: float) -> None:
         """Add a row: the sum of factor x column is at least `least`."""
+        factors: dict[int, float] = {}
         for column, factor in terms:
-            self._columns.append(column)
-            self._factors.append(factor)
+            # The solver takes each column once in a row.
+            factors[column] = factors.get(column, 0.0) + factor
+        self._columns += factors.keys()
+        self._factors += factors.values()
         self._starts.append(len(self._columns))
         self._least.append(least)
 
