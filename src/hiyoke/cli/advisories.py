@@ -49,6 +49,10 @@ _Format = Annotated[
 
 @app.command(
     name="import",
+    short_help=help_text(
+        ja="アドバイザリや KEV などのファイルを保管先に取り込みます",
+        en="Import advisories, KEV, EPSS and more into a store",
+    ),
     help=help_text(
         ja="OSV、CVE 5、CSAF、NVD、KEV、EPSS、endoflife のファイルやフォルダーを取り込みます。"
         "形式は名前ではなく中身で見分け、zip・gz・zst も読みます。同じ内容は二度取り込みません。"
@@ -109,10 +113,14 @@ def import_(
 
 
 @app.command(
+    short_help=help_text(
+        ja="保管先の情報源、件数、古さ、隔離を示します",
+        en="Show a store's sources, counts, age and quarantine",
+    ),
     help=help_text(
         ja="保管先にある情報源、件数、最も新しいレコードと古さ、隔離の理由を示します。",
         en="Show a store's sources, counts, newest records and their age, and its quarantine.",
-    )
+    ),
 )
 def status(
     store: Annotated[

@@ -60,6 +60,10 @@ _Format = Annotated[
 
 @app.command(
     name="add",
+    short_help=help_text(
+        ja="決定を一件加えます（承認は別の人）",
+        en="Add one record; another person approves",
+    ),
     help=help_text(
         ja="決定を一件加えます。決定には承認（別の人）が要ります。時間がないときは --break-glass に"
         "理由を書き、後で別の人が確認します。",
@@ -167,6 +171,10 @@ def add(  # noqa: PLR0913 - a record has these members.
 
 @app.command(
     name="verify",
+    short_help=help_text(
+        ja="決定記録が書かれたままかを確かめます",
+        en="Check that a log is as it was written",
+    ),
     help=help_text(
         ja="決定記録が書かれたままかを確かめます。末尾の切り落としは、別に書き留めた末尾ハッシュ"
         "（--head）がなければ分かりません。終了コード: 0 無傷、10 改ざんあり、12 末尾は判定不能。",
@@ -206,6 +214,10 @@ def verify(
 
 @app.command(
     name="list",
+    short_help=help_text(
+        ja="決定とその状態を一覧します",
+        en="List decisions and where each stands",
+    ),
     help=help_text(
         ja="決定と、その状態（承認待ち、承認済み、緊急、期限切れなど）を一覧します。",
         en="List decisions and where each stands: awaiting approval, confirmed and so on.",

@@ -41,12 +41,16 @@ app = typer.Typer(
 
 
 @app.command(
+    short_help=help_text(
+        ja="資産一覧の不備とデータの質をすべて一度に示します",
+        en="List every fault at once, then the data quality",
+    ),
     help=help_text(
         ja="資産一覧の不備をすべて一度に示し、続けてデータの質を示します。"
         "不備があれば終了コード 2、なければ 0 です（注意やデータの質では変わりません）。",
         en="List every fault at once, then the data quality. Exits with 2 when there are faults, "
         "else 0; reminders and data quality do not count.",
-    )
+    ),
 )
 def check(
     path: Annotated[

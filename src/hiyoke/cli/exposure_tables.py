@@ -36,13 +36,13 @@ _SERVICES: Final = Text(
     en="How likely an attack stops a service (what is unknown counts as there)",
 )
 _PATHS: Final = Text(ja="最も起こりやすい経路", en="Most probable ways")
-_CHANGES: Final = Text(ja="減らせる損失が大きい打ち手", en="Changes that take most away")
+_CHANGES: Final = Text(ja="減らせる損失が大きい打ち手", en="Changes that remove most loss")
 _DEBTS: Final = Text(
-    ja="負債の台帳（作業一時間あたりに減る期待損失の順）",
+    ja="負債台帳（作業 1 時間あたりに減る期待損失の順）",
     en="Debt ledger, by expected loss removed in an hour of work",
 )
 _MARKS: Final = Text(
-    ja="* 仮定した値を含みます。 ? 中身の分からないシステムがあり、少なくともの値です。",
+    ja="* 仮定した値を含みます。 ? 中身の分からないシステムがあるため、少なくともこの値です。",
     en="* rests on an assumption. ? at least this: the contents of a system are unknown.",
 )
 _WITH: Final = Text(ja="（「{names}」と併せて）", en=" (together with: {names})")
@@ -133,7 +133,7 @@ def _services(console: Console, report: ExposureReport, language: Language) -> N
         (Text(ja="サービス", en="Service"), "left"),
         (Text(ja="確率", en="Chance"), "right"),
         (Text(ja="95 % 区間", en="95 % interval"), "right"),
-        (Text(ja="不明がない～ある", en="Unknown absent to present"), "right"),
+        (Text(ja="不明な点による幅", en="Range of the unknown"), "right"),
         (Text(ja="期待損失", en="Expected loss"), "right"),
         language=language,
     )
@@ -251,10 +251,10 @@ def _debts(console: Console, report: ExposureReport, language: Language) -> None
     _title(console, _DEBTS, language)
     table = _table(
         (Text(ja="負債", en="Debt"), "left"),
-        (Text(ja="開く段階", en="Steps"), "right"),
-        (Text(ja="時間", en="Hours"), "right"),
+        (Text(ja="開く段階", en="Steps opened"), "right"),
+        (Text(ja="手間", en="Effort"), "right"),
         (Text(ja="減る期待損失", en="Loss removed"), "right"),
-        (Text(ja="一時間あたり", en="An hour"), "right"),
+        (Text(ja="1 時間あたり", en="Per hour"), "right"),
         language=language,
     )
     for row in report.debt[:CHANGES_SHOWN]:
@@ -278,7 +278,8 @@ def _table(*columns: tuple[Text, Any], language: Language) -> Table:
 def _rest(console: Console, count: int, language: Language) -> None:
     if count > 0:
         more = Text(
-            ja="ほか {count} 件（--format json にすべてあります）", en="{count} more in JSON"
+            ja="ほか {count} 件（--format json にすべてあります）",
+            en="{count} more (all of them with --format json)",
         )
         console_line(console, more.fill(count=count).render(language))
 

@@ -104,6 +104,10 @@ _Format = Annotated[
 
 @app.command(
     name="plan",
+    short_help=help_text(
+        ja="攻撃者が届かなくなる、最も安い停止の組を求めます",
+        en="Find the cheapest set of stops that keeps an attacker out",
+    ),
     help=help_text(
         ja="状況に対して、攻撃者が守るサービスに届かなくなる最も安い停止の組み合わせを求めます。"
         "断つ経路の証明、未確認の事柄の影響も示します。終了コードは 11（意思決定が必要）です。",
@@ -132,6 +136,10 @@ def plan(
 
 @app.command(
     name="options",
+    short_help=help_text(
+        ja="止める・止めないの選択肢を A4 一枚に並べます",
+        en="Set out the options, to stop or not, on one A4 page",
+    ),
     help=help_text(
         ja="「いま」「締切の後」「一部だけ」「止めない」などの選択肢を、失うもの、攻撃の見込み、"
         "どちらが得かの分かれ目、助言が変わる条件とともに A4 一枚にまとめます。"

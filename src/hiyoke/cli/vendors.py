@@ -70,6 +70,10 @@ _Format = Annotated[
 
 
 @app.command(
+    short_help=help_text(
+        ja="保守契約の不足を、損失の大きい順に並べます",
+        en="Rank gaps in maintenance contracts by the loss they block",
+    ),
     help=help_text(
         ja="ベンダーごとに保守契約の項目（パッチ適用の範囲、夜間・休日、目標時間、同時要請時の順序、"
         "再委託、適用状況の報告）を優先サービスのシステムと照らし、不足を損失の大きい順に並べます。"
@@ -77,7 +81,7 @@ _Format = Annotated[
         en="Hold each vendor's clauses (patching in scope, nights, holidays, targets, simultaneous "
         "demand, sub-contractors, reports of patch status) against the systems of priority "
         "services, and rank the gaps by the loss they block. What is unknown is a gap.",
-    )
+    ),
 )
 def gaps(
     estate: _Estate,
@@ -102,13 +106,17 @@ def gaps(
 
 
 @app.command(
+    short_help=help_text(
+        ja="ベンダーごとの質問状を日本語と英語で作ります",
+        en="Write a questionnaire to each vendor, in both languages",
+    ),
     help=help_text(
         ja="ベンダーごとの質問状（依頼状と回答欄のある Excel、メール用の文面）を日本語と英語で"
         "作ります。"
         "弱点や損失、他社のことは載せません。",
         en="Write a questionnaire to each vendor in Japanese and English: a workbook with a "
         "letter and answer cells, and text for mail. It names no weakness, loss or other vendor.",
-    )
+    ),
 )
 def questionnaire(
     estate: _Estate,

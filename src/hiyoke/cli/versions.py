@@ -108,12 +108,16 @@ def sort_lines(
 
 
 @app.command(
+    short_help=help_text(
+        ja="2 つのバージョンの新旧を比べます（1 行 1 組）",
+        en="Compare two versions on each line: <, =, > or ?",
+    ),
     help=help_text(
         ja="標準入力の各行「A<タブ>B」について <、=、> のいずれかを 1 行ずつ書きます。"
         "どちらかに順序がないときは ? です。",
         en="For each line A<TAB>B of standard input write <, = or >; ? when a side has no place "
         "in the order.",
-    )
+    ),
 )
 def compare(scheme: _Scheme) -> None:
     """Compare pairs from standard input, one result a line."""
@@ -130,12 +134,16 @@ def compare(scheme: _Scheme) -> None:
 
 
 @app.command(
+    short_help=help_text(
+        ja="バージョンを古い順に並べます（1 行 1 件）",
+        en="Sort versions, one a line, oldest first",
+    ),
     help=help_text(
         ja="標準入力のバージョン（1 行 1 件）を古い順に並べます。並べられない行は理由とともに"
         "標準エラーに書き、終了コードは 12 になります。",
         en="Sort versions from standard input, one a line, oldest first. Lines that cannot be "
         "sorted go to standard error with the reason; the exit code is then 12.",
-    )
+    ),
 )
 def sort(scheme: _Scheme) -> None:
     """Sort versions from standard input, oldest first."""

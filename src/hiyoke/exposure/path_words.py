@@ -64,7 +64,7 @@ def describe_step(graph: AttackGraph, step: PathStep, names: Mapping[str, Text])
         target=_place(step.target, names),
         level=LEVEL_WORDS[step.target.level],
         flaw=_flaw(graph, step),
-        account=_account(graph, step),
+        account=_account(graph, step, names),
     )
     if step.fails:
         guards = [_name(event.subject_id, names) for event in step.fails]
@@ -92,11 +92,10 @@ def _flaw(graph: AttackGraph, step: PathStep) -> Text:
     return Text(ja=name, en=name)
 
 
-def _account(graph: AttackGraph, step: PathStep) -> Text:
+def _account(graph: AttackGraph, step: PathStep, names: Mapping[str, Text]) -> Text:
     if ORIGINS[int(graph.edges.origins[step.edge])] != "accounts":
         return Text(ja="", en="")
-    name = graph.inputs.accounts[int(graph.edges.rows[step.edge])].account_id
-    return Text(ja=name, en=name)
+    return _name(graph.inputs.accounts[int(graph.edges.rows[step.edge])].account_id, names)
 
 
 def _place(node: Node, names: Mapping[str, Text]) -> Text:

@@ -61,7 +61,7 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
     "x_assumed": Text("仮定", "assumed"),
     "x_curve_assumed": Text("仮定の損失曲線による", "from an assumed loss curve"),
     "x_at_least": Text(
-        "少なくともの値です。中身の分からないシステム: {names}",
+        "少なくともこの値です。中身の分からないシステム: {names}",
         "At least this: the contents of {names} are unknown.",
     ),
     "x_no_price": Text("見積もりなし", "no price"),
@@ -69,7 +69,7 @@ EXPOSURE_LABELS: Final[dict[str, Text]] = {
     "x_over_time": Text("期間ごとの確率", "Chance by span of time"),
     "x_over_time_note": Text(
         "棒は確率、細い線は 95% 区間です。「?」のあるサービスは、中身の"
-        "分からないシステムがあるため、少なくともの値です。",
+        "分からないシステムがあるため、少なくともこの値です。",
         "Bars are chances; thin lines are 95% intervals. A service with a ? needs a system of "
         "unknown contents, so its chances are at least these.",
     ),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ASSUMED = Text(ja=" ※", en=" *")
 ASSUMED_NOTE: Final = Text(
-    ja="※ 仮定した値を含みます。 ? 中身の分からないシステムがあり、少なくともの値です。",
+    ja="※ 仮定した値を含みます。 ? 中身の分からないシステムがあるため、少なくともこの値です。",
     en="* rests on an assumption. ? at least this: the contents of a system are unknown.",
 )
 

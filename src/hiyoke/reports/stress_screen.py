@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: Widest line, in half-width characters.
 WIDTH = 100
 _RIGHT: dict[str, Any] = {"justify": "right", "no_wrap": True}
+_FOLDED: dict[str, Any] = {"justify": "right", "overflow": "fold"}
 _WIDE: dict[str, Any] = {"ratio": 3, "overflow": "fold"}
 
 
@@ -46,7 +47,12 @@ def print_stress(report: StressReport, language: Language, stream: TextIO) -> No
     for sentence in words.summary_of(report):
         console.print(say(sentence))
     names = ("tier", "arrived", "missed", "median_days", "late_days", "unprotected")
-    tiers = _table(label("deadline_heading"), *((label(name), {}) for name in names))
+    options = dict.fromkeys(names, _RIGHT) | {
+        "tier": {},
+        "late_days": _FOLDED,
+        "unprotected": _FOLDED,
+    }
+    tiers = _table(label("deadline_heading"), *((label(name), options[name]) for name in names))
     for tier in report.outcome.tiers:
         tiers.add_row(
             say(tier.title),

@@ -33,9 +33,9 @@ STRESS_LABELS: Final[dict[str, Text]] = {
     "arrived": Text("到着", "Arrive"),
     "missed": Text("期限切れの確率", "Chance of a miss"),
     "missed_band": Text("試行ごとの割合", "Share, run by run"),
-    "any_missed": Text("1件でも切れる試行", "Runs with any miss"),
+    "any_missed": Text("1 件でも切れる試行", "Runs with any miss"),
     "median_days": Text("半数が済むまで", "Half done within"),
-    "late_days": Text("95%が済むまで", "95 % done within"),
+    "late_days": Text("95% が済むまで", "95% done within"),
     "unprotected": Text("無防備な時間の合計", "Unprotected hours"),
     "unprotected_note": Text(
         "無防備な時間は、更新が届いてから適用されるまでの時間を全件について足したものです。"

@@ -44,7 +44,7 @@ def print_assessment(assessment: Assessment, language: Language, stream: TextIO)
     _print_exposure(console, assessment, language)
     _print_bundles(console, assessment, language)
     counts = Text(
-        ja="検出 {a:,} 件（判定不能 {n:,}）、サポート終了 {e:,}。判定: {v}",
+        ja="検出 {a:,} 件（判定不能 {n:,}）、サポート終了 {e:,} 件。判定: {v}",
         en="Findings {a:,} (not assessable {n:,}), end of life {e:,}. Verdict: {v}",
     )
     console.print(

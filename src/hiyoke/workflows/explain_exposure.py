@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hiyoke.languages import Text
+from hiyoke.languages import Language, Text
 from hiyoke.reports import listed, named, percent_words
+from hiyoke.reports.exposure_words import money_words
 from hiyoke.workflows.explanation import Section
 
 if TYPE_CHECKING:
@@ -45,12 +46,18 @@ def service_ways(data: RunData, service_id: str) -> Section:
     loss = row["expected_loss"]
     if loss is not None:
         currency = record["run"]["currency"]
+        likely, low, high = (
+            Text(
+                *(money_words(loss[end], currency, tongue) for tongue in (Language.JA, Language.EN))
+            )
+            for end in ("likely", "low", "high")
+        )
         assumed = ("（仮定の損失）", " (assumed losses)") if row["is_loss_assumed"] else ("", "")
         section.say(
-            f"期待損失は {loss['likely']:,.0f} {currency} です"
-            f"（幅 {loss['low']:,.0f} ～ {loss['high']:,.0f}）{assumed[0]}。",
-            f"The expected loss is {loss['likely']:,.0f} {currency} "
-            f"(range {loss['low']:,.0f} to {loss['high']:,.0f}){assumed[1]}.",
+            f"期待損失は {likely.ja} です（損失の見積もりの幅では {low.ja}～{high.ja}）"
+            f"{assumed[0]}。",
+            f"The expected loss is {likely.en} "
+            f"({low.en} to {high.en} over the range of the loss estimates){assumed[1]}.",
         )
     _say_need(data, section, row["needs"])
     order = {
@@ -101,10 +108,12 @@ def flaw_ways(data: RunData, vulnerability_ids: Collection[str]) -> Section:
     for row in record["choke_points"]:
         if row["kind"] == "flaw" and row["subject_id"] in vulnerability_ids:
             who = named(row["service_id"], data.service_names())
-            fall = percent_words(row["probability_removed"])
+            fall = percent_words(row["probability_removed"]).removesuffix("%")
             section.say(
-                f"どこでもこの脆弱性を閉じれば、{who.ja}が止められる確率は {fall} 下がります。",
-                f"Closed everywhere, it lowers the chance that {who.en} is stopped by {fall}.",
+                f"どこでもこの脆弱性を閉じれば、{who.ja}が止められる確率は"
+                f" {fall} ポイント下がります。",
+                f"Closed everywhere, it lowers the chance that {who.en} is stopped by {fall} "
+                "percentage points.",
             )
             section.use("exposure.choke_points", [row], "kind", "subject_id", "service_id")
     return section
@@ -195,7 +204,7 @@ def _tell(data: RunData, section: Section, paths: list[Row], spare: Collection[s
             )
     if len(paths) > WAYS_SHOWN:
         rest = len(paths) - WAYS_SHOWN
-        section.say(f"ほか {rest} の経路があります。", f"{rest} more ways.")
+        section.say(f"経路はほかに {rest} あります。", f"Ways not shown: {rest}.")
 
 
 def _taken(events: Iterable[Row]) -> Text:
@@ -207,7 +216,10 @@ def _taken(events: Iterable[Row]) -> Text:
         chance = percent_words(event["probability"])
         words = _EVENTS[kind].fill(name=name)
         parts.append(
-            Text(ja=f"{words.ja} {chance}［{lines}］", en=f"{words.en} {chance} [{lines}]")
+            Text(
+                ja=f"{words.ja} {chance}［根拠: {lines}］",
+                en=f"{words.en} {chance} [basis: {lines}]",
+            )
         )
     if not parts:
         return Text(ja="ほかに要るものはありません。", en="It takes nothing else.")

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from hiyoke.exposure import (
+    INTERNET,
     Control,
     ExpertOverride,
     ExposedSystem,
@@ -27,6 +28,7 @@ from hiyoke.exposure import (
     Zone,
     component_class,
 )
+from hiyoke.languages import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,11 +37,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hiyoke.estate import Estate
-    from hiyoke.languages import Text
     from hiyoke.risk import Evidence
 
 #: Bases of a match that name no version: whether the flaw is there is not known.
 UNSURE_BASES: Final = ("cpe_all",)
+_INSIDERS: Final = Text(ja="執務ゾーン「{name}」", en="insider zone {name}")
+_OUTSIDE: Final = Text(ja="外部接続先「{name}」", en="outside zone {name}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +146,11 @@ def exposure_inputs(
 
 
 def names_of_estate(estate: Estate) -> dict[str, Text]:
-    """Return what people call systems, services, vendors, controls and accounts, by identifier."""
-    names: dict[str, Text] = {}
+    """Return what people call systems, zones, vendors, controls and accounts, by identifier."""
+    institution = estate.institution
+    outside = (zone for zone in institution.outside_zones if zone != INTERNET)
+    names = {zone: _OUTSIDE.fill(name=zone) for zone in outside}
+    names |= {zone: _INSIDERS.fill(name=zone) for zone in institution.insider_zones}
     for table, member in (
         (estate.vendors, "vendor_id"),
         (estate.accounts, "account_id"),

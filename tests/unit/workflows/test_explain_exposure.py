@@ -69,7 +69,7 @@ def test_service_and_system_are_told_their_worst_way_with_rule_chance_and_rows(
     assert "From the internet, the attacker exploits CVE-2026-1001 on web" in english
     assert "1-2. From web" in english
     assert "rule: Attack along an internal link" in english
-    assert "a working exploit of CVE-2026-1002 is used 50% [expert]" in english
+    assert "a working exploit of CVE-2026-1002 is used 50% [basis: expert]" in english
     assert "probability 25%" in english
     assert "インターネットから" in story(subject, folder, Language.JA)
     (section,) = [s for s in explain(subject, folder).sections if "exposure.steps" in s.rows]
