@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,15 +76,15 @@ class LargeBank:
     def _write_links(self) -> None:
         front = [n for n in range(SYSTEMS) if self.tiers[n] == 0]
         for system in self.rng.sample(front, ENTRIES):
-            step = self._step(0, self.node(system, self.rng.random() < 0.5))
-            self.into[system].append((len(self.links), step))
+            entry = self._step(0, self.node(system, self.rng.random() < 0.5))
+            self.into[system].append((len(self.links), entry))
             self.links.append((None, system))
         while len(self.links) < LINKS:
             one, other = self.rng.randrange(SYSTEMS), self.rng.randrange(SYSTEMS)
             deeper = self.tiers[other] - self.tiers[one]
             if one == other or deeper > 1 or (deeper < 0 and self.rng.random() < 0.9):
                 continue
-            step = None
+            step: int | None = None
             if self.rng.random() < self.share:
                 step = self._step(self.node(one, 0), self.node(other, self.rng.random() < 0.5))
                 self.out_of[one].append((len(self.links), step))
@@ -146,8 +147,8 @@ def measure_stop() -> None:
     for share in (0.1, 0.3):
         problem = LargeBank(1, share).problem()
         taken, choice = seconds_of(
-            lambda p=problem: choose_stop(p, gap=GAP, limit_seconds=10.0), runs=1
-        )  # type: ignore[misc]
+            partial(choose_stop, problem, gap=GAP, limit_seconds=10.0), runs=1
+        )
         proof = certify(problem, choice.modes)
         report(
             "cheapest stop of a bank",
