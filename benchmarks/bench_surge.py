@@ -9,8 +9,8 @@ import numpy as np
 from benchmarks.measure import report, seconds_of, skip
 from hiyoke.languages import Text
 from hiyoke.planning import BatchStation, Network, StaffStation, simulate_surge
-from hiyoke.planning.surge_network import Batch, Spread, StaffGroup, Stage, Stream, Tier, WorkClass
-from hiyoke.planning.surge_simulation import FIXED, simulate_one
+from hiyoke.planning.surge.network import Batch, Spread, StaffGroup, Stage, Stream, Tier, WorkClass
+from hiyoke.planning.surge.simulation import FIXED, simulate_one
 
 WEEKS, ARRIVALS, RUNS = 26, 100_000, 1_000
 HORIZON = WEEKS * 168.0
@@ -80,8 +80,8 @@ def wave(duty: np.ndarray, *, arrivals: int = ARRIVALS) -> Network:
 def bench_surge() -> None:
     """Print the figures."""
     start = time.perf_counter()
-    import hiyoke.planning.surge_item_kernel
-    import hiyoke.planning.surge_kernel  # noqa: F401
+    import hiyoke.planning.surge.item_kernel
+    import hiyoke.planning.surge.kernel  # noqa: F401
 
     report("surge, import numba and compile", n=1, seconds=time.perf_counter() - start)
     week = np.array([[d * 24.0 + 9, d * 24.0 + 18] for d in range(WEEKS * 7) if d % 7 < 5])

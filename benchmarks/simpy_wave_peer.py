@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from hiyoke.planning import Network
-    from hiyoke.planning.surge_arrivals import Items
+    from hiyoke.planning.surge.arrivals import Items
 
 
 def simpy_run(network: Network, items: Items) -> tuple[float, int, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from hiyoke.languages import Text
-from hiyoke.planning.surge_network import (
+from hiyoke.planning.surge.network import (
     Batch,
     BatchStation,
     Network,

@@ -1,6 +1,6 @@
 """A patch wave simulated the plain way: one clock, one heap of instants, one object a person.
 
-It shares no code with `hiyoke.planning.surge_kernel` and no shortcut: stages are not taken one
+It shares no code with `hiyoke.planning.surge.kernel` and no shortcut: stages are not taken one
 after the other, but live side by side. It takes the drawn items and says when each is done.
 """
 
@@ -12,11 +12,11 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hiyoke.planning.surge_network import BatchStation, QueueRule
+from hiyoke.planning.surge.network import BatchStation, QueueRule
 
 if TYPE_CHECKING:
-    from hiyoke.planning.surge_arrivals import Items
-    from hiyoke.planning.surge_network import Network, StaffStation
+    from hiyoke.planning.surge.arrivals import Items
+    from hiyoke.planning.surge.network import Network, StaffStation
 
 
 @dataclass

@@ -1,13 +1,15 @@
 """What to fix when, with a proven bound, and what a wave of patches does to those who fix."""
 
-from hiyoke.planning.contract_clauses import Clause, ClauseProfile, load_clauses
-from hiyoke.planning.contract_matrix import (
+from hiyoke.planning.contracts import (
     Cell,
+    Clause,
+    ClauseProfile,
     ClauseStatus,
     ContractGap,
     MatrixRow,
     contract_gaps,
     contract_matrix,
+    load_clauses,
 )
 from hiyoke.planning.feasibility import Violation, check_plan
 from hiyoke.planning.inputs import (
@@ -30,24 +32,39 @@ from hiyoke.planning.inputs import (
 from hiyoke.planning.plan import Charge, Plan, Task, job_loss, late_days
 from hiyoke.planning.search import EFFORTS, NORMAL, QUICK, THOROUGH, SearchEffort, Solution, solve
 from hiyoke.planning.sound import check_problem
-from hiyoke.planning.surge_estate import Baseline, SurgeModel, default_baseline, surge_model
-from hiyoke.planning.surge_network import BatchStation, Network, QueueRule, Range, StaffStation
-from hiyoke.planning.surge_outcome import (
+from hiyoke.planning.surge import (
     Band,
+    Baseline,
+    BatchStation,
+    BreakingLoad,
+    Fact,
+    Network,
+    QueueRule,
+    Range,
+    ReliefOutcome,
+    Scenario,
+    SharedOutcome,
+    SharedVendor,
+    StaffStation,
     StageOutcome,
     StationOutcome,
+    SurgeModel,
     SurgeOutcome,
+    SurgeProfile,
+    Tallies,
     TierOutcome,
+    breaking_load,
+    default_baseline,
+    load_scenario,
+    load_surge_profile,
     outcome_of,
+    read_scenario,
+    shipped_scenarios,
+    simulate_surge,
+    surge_model,
+    weigh_reliefs,
+    weigh_rules,
 )
-from hiyoke.planning.surge_places import Fact
-from hiyoke.planning.surge_profile import SurgeProfile, load_surge_profile
-from hiyoke.planning.surge_relief import BreakingLoad, ReliefOutcome, breaking_load, weigh_reliefs
-from hiyoke.planning.surge_scenario import Scenario
-from hiyoke.planning.surge_scenario_file import load_scenario, read_scenario, shipped_scenarios
-from hiyoke.planning.surge_shared_vendor import SharedOutcome, SharedVendor, weigh_rules
-from hiyoke.planning.surge_simulation import Tallies
-from hiyoke.planning.surge_simulation import simulate as simulate_surge
 
 __all__ = [
     "EFFORTS",

@@ -85,9 +85,7 @@ class ChangePrices:
             return ChangePrice(0.0, 0.0, {}, {})
         opens = np.array([w.opens_at.timestamp() for w in windows]).astype("datetime64[s]")
         stopped = facts.downtime_minutes * 60
-        ends = np.array([w.opens_at.timestamp() + stopped for w in windows]).astype(
-            "datetime64[s]"
-        )
+        ends = np.array([w.opens_at.timestamp() + stopped for w in windows]).astype("datetime64[s]")
         likely, high = np.zeros(len(windows)), np.zeros(len(windows))
         rates = [min(1.0, rate * failure_factor) for rate in facts.failure_rate]
         for service_id in group.service_ids:

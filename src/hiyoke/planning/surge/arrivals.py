@@ -3,7 +3,7 @@
 Every draw belongs to a name, a run and a place in the stream, and to nothing else: not to other
 streams, other runs, threads, or what the plan does with the items. So two plans meet the same
 items, and the difference between them carries no noise of its own. What is not here: what
-happens to the items (`surge_simulation`).
+happens to the items (`simulation`).
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hiyoke.planning.surge_network import Spread, StaffStation
+from hiyoke.planning.surge.network import Spread, StaffStation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from hiyoke.planning.surge_network import Effort, Network, Range, Stage, Stream
+    from hiyoke.planning.surge.network import Effort, Network, Range, Stage, Stream
 
 #: Names the way draws are made. Any change to it changes every draw, so a change is a new name.
 _STREAM: Final = b"hiyoke-surge-1"
@@ -172,7 +172,7 @@ def _stream_items(
     draws: Draws,
     place: tuple[int, float],
 ) -> Items:
-    from hiyoke.planning.surge_item_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
+    from hiyoke.planning.surge.item_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
 
     run, load = place
     scale = load * draws.factor(f"scale:{stream.stream_id}", run, stream.scale)
@@ -191,7 +191,7 @@ def _stream_items(
 def _arrivals(
     stream: Stream, scale: float, begin: Callable[[], np.random.Generator]
 ) -> NDArray[np.float64]:
-    from hiyoke.planning.surge_item_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
+    from hiyoke.planning.surge.item_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
 
     mean = float(stream.expected[-1]) * scale
     if mean <= 0.0:

@@ -1,6 +1,6 @@
 """Reading a wave from its file: every fault is listed with its place, and none is guessed around.
 
-What is not here: what the lines mean (`surge_scenario`).
+What is not here: what the lines mean (`scenario`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from hiyoke.errors import FaultsError, HiyokeError, SurgeScenarioError
 from hiyoke.exposure.rules import Basis, basis_of
 from hiyoke.languages import Text
-from hiyoke.planning.surge_network import ONCE, Range
-from hiyoke.planning.surge_profile import STAGES, load_surge_profile, range_of
-from hiyoke.planning.surge_scenario import (
+from hiyoke.planning.surge.network import ONCE, Range
+from hiyoke.planning.surge.profile import STAGES, load_surge_profile, range_of
+from hiyoke.planning.surge.scenario import (
     ArrivalLine,
     BurstLine,
     CapacityLine,

@@ -3,8 +3,8 @@
 Work flows forwards only, so a stage is simulated from its first arrival to the horizon before the
 next begins, in loops over sorted arrivals that share nothing: Python threads run them side by
 side. Importing this module imports numba and compiles, once in a process; nothing is written to
-disk (ADR 0009). What is not here: what the numbers mean (`surge_network`), the loops that make
-and count items (`surge_item_kernel`), and runs (`surge_simulation`).
+disk (ADR 0009). What is not here: what the numbers mean (`network`), the loops that make
+and count items (`item_kernel`), and runs (`simulation`).
 
 At one instant a station settles in this order: finished work leaves, arrivals join their queues,
 free people on duty take work. What leaves at one instant keeps the order in which it was taken

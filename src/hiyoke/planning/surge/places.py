@@ -1,7 +1,7 @@
 """The places where an institution's patches are worked on, from its crews, windows and vendors.
 
 Each figure that the estate does not give is taken from the profile and noted as an assumption.
-What is not here: the work that comes (`surge_estate`).
+What is not here: the work that comes (`estate`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from hiyoke.languages import Text
-from hiyoke.planning.surge_hours import (
+from hiyoke.planning.surge.hours import (
     DAY_HOURS,
     board_batches,
     duty_spells,
     merged_spells,
     sorted_batches,
 )
-from hiyoke.planning.surge_network import Batch, BatchStation, StaffGroup, StaffStation, Stage
+from hiyoke.planning.surge.network import Batch, BatchStation, StaffGroup, StaffStation, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hiyoke.estate import ChangeFreeze, ChangeWindow, Crew, Estate, Vendor
-    from hiyoke.planning.surge_profile import StageLine, SurgeProfile
+    from hiyoke.planning.surge.profile import StageLine, SurgeProfile
 
 _NONE = "unassigned"
 _YES, _NO = "yes", "no"

@@ -23,10 +23,10 @@ from hiyoke.planning import (
     surge_model,
     weigh_reliefs,
 )
-from hiyoke.planning.surge_estate import Baseline, SurgeModel
-from hiyoke.planning.surge_hours import duty_spells, merged_spells, thinned_groups, without_days
-from hiyoke.planning.surge_network import StaffGroup
-from hiyoke.planning.surge_simulation import ARRIVED
+from hiyoke.planning.surge.estate import Baseline, SurgeModel
+from hiyoke.planning.surge.hours import duty_spells, merged_spells, thinned_groups, without_days
+from hiyoke.planning.surge.network import StaffGroup
+from hiyoke.planning.surge.simulation import ARRIVED
 
 FRIDAY = date(2026, 11, 20)
 NAME = Text(ja="名前", en="Name")

@@ -1,7 +1,7 @@
 """What patches flow through: stages of people and of batches, classes of work, and streams of it.
 
 Plain values in hours from the start of the simulation. What is not here: where the values come
-from (`surge_estate`, `surge_scenario`), and the simulation (`surge_simulation`).
+from (`estate`, `scenario`), and the simulation (`simulation`).
 """
 
 from __future__ import annotations

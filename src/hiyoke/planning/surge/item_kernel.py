@@ -1,7 +1,7 @@
 """The compiled loops that make and count items: arrival times, classes, and what became of them.
 
-What is not here: the way of items through stages (`surge_kernel`), and the draws behind them
-(`surge_arrivals`).
+What is not here: the way of items through stages (`kernel`), and the draws behind them
+(`arrivals`).
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def note_items(
 
 
 def _compile() -> dict[str, Any]:
-    """Compile each loop for its one signature, as `surge_kernel` does."""
+    """Compile each loop for its one signature, as `kernel` does."""
     njit: Any = numba.njit
     array: Any = numba.types.Array
     tuple_of: Any = numba.types.Tuple

@@ -9,9 +9,9 @@ import pytest
 
 from hiyoke.errors import FaultsError, SurgeScenarioError
 from hiyoke.planning import load_scenario, load_surge_profile, read_scenario, shipped_scenarios
-from hiyoke.planning.surge_scenario import CapacityLine, Moment, next_month_day
+from hiyoke.planning.surge.scenario import CapacityLine, Moment, next_month_day
 
-PROFILES = Path(__file__).parents[3] / "src" / "hiyoke" / "planning" / "profiles"
+PROFILES = Path(__file__).parents[4] / "src" / "hiyoke" / "planning" / "profiles"
 
 
 def shipped(name: str = "ai-burst") -> dict[str, Any]:

@@ -7,8 +7,8 @@ import pytest
 
 from hiyoke.errors import UsageError
 from hiyoke.planning import Range, SharedVendor, weigh_rules
-from hiyoke.planning.surge_network import StaffGroup
-from hiyoke.planning.surge_shared_vendor import DEMAND_RULES, serve_clients
+from hiyoke.planning.surge.network import StaffGroup
+from hiyoke.planning.surge.shared_vendor import DEMAND_RULES, serve_clients
 
 
 def vendor_of(*, people: int = 1, clients: int = 5, rank: int = 4) -> SharedVendor:

@@ -13,17 +13,17 @@ import numpy as np
 
 from hiyoke.errors import UsageError
 from hiyoke.languages import Text
-from hiyoke.planning.surge_arrivals import Draws
-from hiyoke.planning.surge_network import QueueRule, StaffGroup, StaffStation
-from hiyoke.planning.surge_outcome import Band, band_of
-from hiyoke.planning.surge_simulation import crew_arrays
+from hiyoke.planning.surge.arrivals import Draws
+from hiyoke.planning.surge.network import QueueRule, StaffGroup, StaffStation
+from hiyoke.planning.surge.outcome import Band, band_of
+from hiyoke.planning.surge.simulation import crew_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from hiyoke.planning.surge_network import Range
+    from hiyoke.planning.surge.network import Range
 
     #: When each item is asked for, by whom, and its work in hours.
     _Demand = tuple[NDArray[np.float64], NDArray[np.uint8], NDArray[np.float64]]
@@ -181,7 +181,7 @@ def _serve(
     demand: _Demand,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return when each item is done, and hours worked by client."""
-    from hiyoke.planning.surge_kernel import BUSY, COMPILED, FLOW  # noqa: PLC0415 - compiles.
+    from hiyoke.planning.surge.kernel import BUSY, COMPILED, FLOW  # noqa: PLC0415 - compiles.
 
     asked, clients, work = demand
     count = asked.size

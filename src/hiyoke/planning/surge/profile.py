@@ -1,7 +1,7 @@
 """The labelled defaults of the surge simulation, read from their versioned file.
 
 Every line has a source or is marked as an assumption. What is not here: the estate's own figures,
-which come first (`surge_estate`), and waves (`surge_scenario`).
+which come first (`estate`), and waves (`scenario`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.exposure.rules import Basis, basis_of, text_of
-from hiyoke.planning.surge_network import Range, Spread
+from hiyoke.planning.surge.network import Range, Spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

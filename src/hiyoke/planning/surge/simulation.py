@@ -1,8 +1,8 @@
 """Many runs of a patch wave through the stages, each the same whatever the threads and order.
 
 A run goes stage by stage from the first arrival to the horizon; only its tallies are kept, so
-memory does not grow with arrivals times runs. What is not here: the loops (`surge_kernel`), and
-what the tallies say to a person (`surge_outcome`).
+memory does not grow with arrivals times runs. What is not here: the loops (`kernel`), and
+what the tallies say to a person (`outcome`).
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ import numpy as np
 
 from hiyoke.errors import UsageError
 from hiyoke.languages import Text
-from hiyoke.planning.surge_arrivals import Draws, draw_items, make_sources
-from hiyoke.planning.surge_network import BatchStation, StaffStation, check_network
+from hiyoke.planning.surge.arrivals import Draws, draw_items, make_sources
+from hiyoke.planning.surge.network import BatchStation, StaffStation, check_network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hiyoke.planning.surge_arrivals import Items, Sources
-    from hiyoke.planning.surge_network import Network
+    from hiyoke.planning.surge.arrivals import Items, Sources
+    from hiyoke.planning.surge.network import Network
 
 #: Upper bound of the runs of one simulation; the tallies of more would need gigabytes.
 MAX_RUNS: Final = 100_000
@@ -118,7 +118,7 @@ class _Room:
     """
 
     def __init__(self, network: Network, seed: int) -> None:
-        from hiyoke.planning.surge_kernel import BUSY  # noqa: PLC0415 - importing compiles.
+        from hiyoke.planning.surge.kernel import BUSY  # noqa: PLC0415 - importing compiles.
 
         most = max(
             (
@@ -135,7 +135,7 @@ class _Room:
 
     def fit(self, count: int) -> None:
         """Grow until `count` items fit."""
-        from hiyoke.planning.surge_kernel import FLOW  # noqa: PLC0415 - importing compiles.
+        from hiyoke.planning.surge.kernel import FLOW  # noqa: PLC0415 - importing compiles.
 
         if count > self.size:
             self.size = count + count // 8 + 64
@@ -205,7 +205,7 @@ def simulate_one(
 
 
 def _simulate_run(ready: _Ready, run: int, load: float, room: _Room, tallies: Tallies) -> None:
-    from hiyoke.planning.surge_item_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
+    from hiyoke.planning.surge.item_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
 
     items, done = _run(ready, run, load, room, tallies)
     COMPILED["note_items"](
@@ -255,7 +255,7 @@ def _pass_stage(
     Returns:
         What has left the stage, sorted; and which of the room's flows holds it.
     """
-    from hiyoke.planning.surge_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
+    from hiyoke.planning.surge.kernel import COMPILED  # noqa: PLC0415 - importing compiles.
 
     flow, held, items = traffic
     flows, part_of = place[0].flows, ready.parts[number]
@@ -286,7 +286,7 @@ def _pass_station(
     traffic: tuple[Any, Items, Any],
     place: tuple[_Room, int, Tallies],
 ) -> Any:
-    from hiyoke.planning.surge_kernel import COMPILED  # noqa: PLC0415 - importing compiles.
+    from hiyoke.planning.surge.kernel import COMPILED  # noqa: PLC0415 - importing compiles.
 
     number, station_number = which
     flow, items, left = traffic
@@ -310,7 +310,7 @@ def _pass_station(
 
 
 def crew_arrays(station: StaffStation) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return a station's groups and spells as `surge_kernel.serve` takes them, fresh each time."""
+    """Return a station's groups and spells as `kernel.serve` takes them, fresh each time."""
     duty = np.zeros((len(station.groups), 3), dtype=np.int64)
     begin = 0
     for number, group in enumerate(station.groups):
@@ -321,7 +321,7 @@ def crew_arrays(station: StaffStation) -> tuple[NDArray[np.int64], NDArray[np.fl
 
 
 def batch_arrays(station: BatchStation) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return a station's batches as `surge_kernel.pass_batches` takes them."""
+    """Return a station's batches as `kernel.pass_batches` takes them."""
     batches = station.batches
     instants = np.array([(b.closes_at, b.leaves_at) for b in batches], dtype=np.float64)
     bounds = np.array([(b.places, b.highest_tier) for b in batches], dtype=np.int64)

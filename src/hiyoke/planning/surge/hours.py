@@ -1,7 +1,7 @@
 """Duty hours and sittings on the clock of a simulation: hours from midnight of its first day.
 
 Japanese business days and holidays come from `hiyoke.calendars`. What is not here: whose hours
-they are (`surge_estate`).
+they are (`estate`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hiyoke.calendars import is_business_day
-from hiyoke.planning.surge_network import Batch, StaffGroup
+from hiyoke.planning.surge.network import Batch, StaffGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from hiyoke.planning.surge_profile import BoardLine
+    from hiyoke.planning.surge.profile import BoardLine
 
 DAY_HOURS = 24.0
 _SATURDAY = 5

@@ -1,7 +1,7 @@
 """Waves of patches as data: what comes, what it costs more, and who cannot work meanwhile.
 
 A scenario is not a forecast. Each line has a source or is marked as an assumption. What is not
-here: reading a file (`surge_scenario_file`), and laying a wave on an estate (`surge_estate`).
+here: reading a file (`scenario_file`), and laying a wave on an estate (`estate`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hiyoke.exposure.rules import Basis
     from hiyoke.languages import Text
-    from hiyoke.planning.surge_network import Range
+    from hiyoke.planning.surge.network import Range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

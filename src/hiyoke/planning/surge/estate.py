@@ -2,7 +2,7 @@
 
 What the estate says of crews, windows, freezes and vendors is used; what it does not say comes
 from the profile, and every such figure is listed as an assumption. What is not here: the places
-themselves (`surge_places`), and the simulation.
+themselves (`places`), and the simulation.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from hiyoke.planning.surge_hours import DAY_HOURS, thinned_groups
-from hiyoke.planning.surge_network import (
+from hiyoke.planning.surge.hours import DAY_HOURS, thinned_groups
+from hiyoke.planning.surge.network import (
     ONCE,
     BatchStation,
     Effort,
@@ -25,16 +25,16 @@ from hiyoke.planning.surge_network import (
     Tier,
     WorkClass,
 )
-from hiyoke.planning.surge_places import Places, places_of
+from hiyoke.planning.surge.places import Places, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from hiyoke.estate import Estate
-    from hiyoke.planning.surge_places import Fact
-    from hiyoke.planning.surge_profile import SurgeProfile
-    from hiyoke.planning.surge_scenario import BurstLine, CapacityLine, Scenario
+    from hiyoke.planning.surge.places import Fact
+    from hiyoke.planning.surge.profile import SurgeProfile
+    from hiyoke.planning.surge.scenario import BurstLine, CapacityLine, Scenario
 
 _WEEK_DAYS = 7
 

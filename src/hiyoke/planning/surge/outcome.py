@@ -1,7 +1,7 @@
 """What the runs of a wave say: backlog, age, missed deadlines and the bottleneck, with bands.
 
 A band is the 5th, 50th and 95th percentile over runs. What is not here: what would help
-(`surge_relief`), and words and pictures (`hiyoke.reports`).
+(`relief`), and words and pictures (`hiyoke.reports`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from hiyoke.planning.surge_simulation import (
+from hiyoke.planning.surge.simulation import (
     AGE_HIGHEST,
     AGE_SUM,
     ARRIVED,
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hiyoke.languages import Text
-    from hiyoke.planning.surge_network import Network
-    from hiyoke.planning.surge_simulation import Tallies
+    from hiyoke.planning.surge.network import Network
+    from hiyoke.planning.surge.simulation import Tallies
 
 #: Percentiles of a band.
 PERCENTILES: Final = (5.0, 50.0, 95.0)

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hiyoke.languages import Text
-from hiyoke.planning.surge_hours import DAY_HOURS, sorted_batches
-from hiyoke.planning.surge_network import Batch, BatchStation, StaffGroup, StaffStation, Stage
-from hiyoke.planning.surge_outcome import Band, band_of, missed_share
-from hiyoke.planning.surge_simulation import OPEN_HOURS, Tallies, simulate
+from hiyoke.planning.surge.hours import DAY_HOURS, sorted_batches
+from hiyoke.planning.surge.network import Batch, BatchStation, StaffGroup, StaffStation, Stage
+from hiyoke.planning.surge.outcome import Band, band_of, missed_share
+from hiyoke.planning.surge.simulation import OPEN_HOURS, Tallies, simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from hiyoke.planning.surge_network import Network
-    from hiyoke.planning.surge_outcome import SurgeOutcome
+    from hiyoke.planning.surge.network import Network
+    from hiyoke.planning.surge.outcome import SurgeOutcome
 
 #: Loads between which the breaking load is sought.
 LOWEST_LOAD: Final = 1.0 / 64.0

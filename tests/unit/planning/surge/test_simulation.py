@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from hiyoke.errors import UsageError
-from hiyoke.planning.surge_network import Network, QueueRule, Range, Spread, StaffStation
-from hiyoke.planning.surge_simulation import (
+from hiyoke.planning.surge.network import Network, QueueRule, Range, Spread, StaffStation
+from hiyoke.planning.surge.simulation import (
     AGE_HIGHEST,
     AGE_SUM,
     ARRIVED,

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hiyoke.calendars import is_business_day
 from hiyoke.estate import LossRange
-from hiyoke.planning.contract_clauses import ALL_TIMES, HOLIDAYS, NIGHTS
+from hiyoke.planning.contracts.clauses import ALL_TIMES, HOLIDAYS, NIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hiyoke.estate import Estate, Service, System, Vendor
     from hiyoke.languages import Text
-    from hiyoke.planning.contract_clauses import Clause, ClauseProfile
+    from hiyoke.planning.contracts.clauses import Clause, ClauseProfile
     from hiyoke.risk import ImpactCurve
 
 _YES: Final = "yes"
