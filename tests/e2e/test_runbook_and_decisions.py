@@ -1,0 +1,119 @@
+"""From the command line: a stop is decided, printed, practised, recorded, and its return judged."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from hiyoke.cli import main
+from hiyoke.demo import demo_advisories, demo_estate
+from hiyoke.workflows.import_advisories import import_advisories
+
+MARK = "訓練 EXERCISE"
+DOCS = Path(__file__).parents[2] / "docs" / "reference" / "runbook.md"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("runbook") / "store"
+    import_advisories([demo_advisories()], folder)
+    return folder
+
+
+def run(*words: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(list(words))
+    return int(left.value.code or 0)
+
+
+def given(store: Path, out: Path) -> tuple[str, ...]:
+    words = ("--advisories", str(store), "--situation", "zero-day", "--out", str(out))
+    return (str(demo_estate()), *words)
+
+
+@pytest.fixture(scope="module")
+def written(store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A real runbook and a drill, made once."""
+    real, drill = tmp_path_factory.mktemp("real"), tmp_path_factory.mktemp("drill")
+    assert run("suspend", "runbook", *given(store, real)) == 0
+    assert run("suspend", "drill", *given(store, drill)) == 0
+    return real, drill
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+
+
+def test_real_and_exercise_runbooks_differ_in_every_file(written: tuple[Path, Path]) -> None:
+    real, drill = written
+    assert (len(texts(real)), len(texts(drill))) == (8, 9)
+    assert not any(MARK in text or "EXERCISE" in name for name, text in texts(real).items())
+    assert all(MARK in text and "EXERCISE" in name for name, text in texts(drill).items())
+    assert all(path.stat().st_mode & 0o077 == 0 for path in real.iterdir())
+
+
+def test_a_runbook_is_the_same_every_time(
+    store: Path, written: tuple[Path, Path], tmp_path: Path
+) -> None:
+    assert run("suspend", "runbook", *given(store, tmp_path)) == 0
+    assert texts(tmp_path) == texts(written[0])
+
+
+def test_refuses_an_option_that_stops_nothing(store: Path, tmp_path: Path) -> None:
+    assert run("suspend", "runbook", *given(store, tmp_path), "--option", "never") == 2
+
+
+def decide(log: Path, kind: str, actor: str, *words: str) -> int:
+    who = ("--actor", actor, "--role", "ciso", "--subject", "zero-day", "--summary", "止める")
+    return run("decisions", "add", str(log), "--kind", kind, *who, *words)
+
+
+def test_a_decision_is_recorded_approved_and_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log, basis = tmp_path / "log.jsonl", tmp_path / "options.json"
+    basis.write_text("{}", encoding="utf-8")
+    needs = ("--basis", str(basis), "--alternative", "待つ", "--expires", "2099-01-01")
+    assert decide(log, "stop", "佐藤", *needs, "--at", "2026-05-25T14:20") == 0
+    head = re.findall(r"[0-9a-f]{64}", capsys.readouterr().out)[0]
+    answer = ("--refers-to", head, "--approve", "--at", "2026-05-25T14:25")
+    assert decide(log, "approval", "佐藤", *answer) == 2
+    assert decide(log, "approval", "高橋", *answer) == 0
+    capsys.readouterr()
+    assert run("decisions", "list", str(log), "--format", "json") == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [row["standing"] for row in listed] == ["confirmed"]
+    assert run("decisions", "verify", str(log), "--head", head) == 0
+    (tmp_path / "log.jsonl.head").unlink()
+    assert run("decisions", "verify", str(log)) == 12
+    log.write_bytes(log.read_bytes().replace("佐藤".encode(), "鈴木".encode()))
+    assert run("decisions", "verify", str(log)) == 10
+    assert run("decisions", "list", str(log)) == 10
+
+
+def test_drill_material_cannot_be_the_basis_of_a_real_decision(
+    written: tuple[Path, Path], tmp_path: Path
+) -> None:
+    renamed = tmp_path / "runbook.html"
+    renamed.write_bytes((written[1] / "runbook-EXERCISE.ja.html").read_bytes())
+    needs = ("--basis", str(renamed), "--alternative", "待つ", "--expires", "2099-01-01")
+    log = tmp_path / "log.jsonl"
+    assert decide(log, "stop", "佐藤", *needs) == 2
+    assert not log.exists()
+    drill_log = tmp_path / "log-EXERCISE.jsonl"
+    assert decide(drill_log, "stop", "佐藤", *needs, "--exercise") == 0
+
+
+def test_the_restart_file_of_the_docs_is_read_and_stays_stopped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)[0]
+    file = tmp_path / "restart.yaml"
+    file.write_text(example, encoding="utf-8")
+    assert run("suspend", "restart", "check", str(file), "--format", "json") == 10
+    record = json.loads(capsys.readouterr().out)
+    assert record["state"] == "stop_again"  # Its first stage holds although conditions are open.
+    assert {one["code"] for one in record["open"]} >= {"rebuilt", "independent_check"}
