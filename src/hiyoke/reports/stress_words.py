@@ -36,7 +36,7 @@ STRESS_LABELS: Final[dict[str, Text]] = {
     "any_missed": Text("1 件でも切れる試行", "Runs with any miss"),
     "median_days": Text("半数が済むまで", "Half done within"),
     "late_days": Text("95% が済むまで", "95% done within"),
-    "unprotected": Text("無防備な時間の合計", "Unprotected hours"),
+    "unprotected": Text("無防備な延べ時間", "Unprotected hours"),
     "unprotected_note": Text(
         "無防備な時間は、更新が届いてから適用されるまでの時間を全件について足したものです。"
         "対策で覆われた分は引いていません。",
@@ -206,7 +206,7 @@ def number(value: float) -> str:
 def days(value: float | None, language: Language) -> str:
     """Return days; past the period for None."""
     if value is None:
-        return Text("期間内に済まない", "not within the period").render(language)
+        return Text("期間内に済まず", "not within the period").render(language)
     return Text("{n} 日", "{n} days").fill(n=number(value)).render(language)
 
 
