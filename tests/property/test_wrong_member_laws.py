@@ -152,7 +152,7 @@ ADVISORIES: tuple[dict[str, Any], ...] = (
     },
 )
 
-wrong_values = st.sampled_from(
+wrong_values: st.SearchStrategy[object] = st.sampled_from(
     [
         *(None, True, 0, -1, 10**400, "", "x" * 9000, "9" * 5000, "\0", "\ud800", "pkg:"),
         *([], {}, [None], [[[]]], {"a": None}),

@@ -157,7 +157,7 @@ def names_of_estate(estate: Estate) -> dict[str, Text]:
         (estate.controls, "control_id"),
         (estate.systems, "system_id"),
     ):
-        names |= {getattr(item, member): item.name for item in table if item.name}
+        names |= {getattr(item, member): item.name for item in table}
     return names
 
 
