@@ -148,6 +148,18 @@ RUNBOOK_LABELS: Final = {
     "log_head": Text(
         ja="決定記録の末尾ハッシュ（先頭 12 桁）", en="Head of the decision log (12 digits)"
     ),
+    "deciders": Text(
+        ja="この停止（{level} 相当）をいま決められる人", en="Who may decide this stop now ({level})"
+    ),
+    "no_table": Text(
+        ja="資産に権限表（authority.yaml）がありません。決められる人を確かめて記入する",
+        en="The estate has no table of authority (authority.yaml). Find out and fill in",
+    ),
+    "no_decider": Text(
+        ja="権限表では、いま決められる人がいません。経営トップに連絡する",
+        en="By the table nobody may decide this now. Call top management",
+    ),
+    "deputy": Text(ja="代行", en="deputy"),
     "clock": Text(
         ja="時計を合わせ、書記を一人決める。すべての時刻を書き残す",
         en="Set the clocks, name one person to write, and note every time",

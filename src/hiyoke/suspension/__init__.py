@@ -1,6 +1,13 @@
 """What to stop on purpose, when, and what it costs either way."""
 
 from hiyoke.suspension.assumptions import Assumptions, load_assumptions, read_assumptions
+from hiyoke.suspension.authority import (
+    AUTHORITY_FILE,
+    Delegation,
+    level_of_kinds,
+    read_authority,
+    who_may_decide,
+)
 from hiyoke.suspension.certificate import Certificate, certify, is_taken, reached_after
 from hiyoke.suspension.cheapest_stop import StopChoice, choose_stop
 from hiyoke.suspension.decision import (
@@ -84,6 +91,7 @@ from hiyoke.suspension.stop_plan import (
 from hiyoke.suspension.stop_prices import ClockPrices, add_ranges
 
 __all__ = [
+    "AUTHORITY_FILE",
     "DECIDING_KINDS",
     "DECISION_KINDS",
     "EXERCISE_MARK",
@@ -100,6 +108,7 @@ __all__ = [
     "Confirmation",
     "Counterparty",
     "Decision",
+    "Delegation",
     "Dissent",
     "Duty",
     "Economics",
@@ -166,6 +175,7 @@ __all__ = [
     "injects_of",
     "is_taken",
     "known_modes",
+    "level_of_kinds",
     "load_assumptions",
     "load_criteria",
     "make_runbook",
@@ -174,6 +184,7 @@ __all__ = [
     "plan_stop",
     "reached_after",
     "read_assumptions",
+    "read_authority",
     "read_criteria",
     "required_conditions",
     "restart_case_of",
@@ -186,4 +197,5 @@ __all__ = [
     "tiers_of",
     "verify_log",
     "weigh_options",
+    "who_may_decide",
 ]

@@ -48,11 +48,16 @@ def judge_restart(path: Path, *, criteria_path: Path | None = None) -> RestartRu
         if criteria_path is None
         else suspension.read_criteria(criteria_path)
     )
-    case = suspension.restart_case_of(_read(path), criteria, origin=path.name)
+    case = suspension.restart_case_of(read_plain_file(path), criteria, origin=path.name)
     return RestartRun(case, suspension.check_restart(case, criteria), criteria)
 
 
-def _read(path: Path) -> Any:
+def read_plain_file(path: Path) -> Any:
+    """Return the plain values of a small YAML or JSON file.
+
+    Raises:
+        RestartCaseError: It cannot be read.
+    """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise _unreadable(path, f"> {MAX_BYTES} bytes")

@@ -18,13 +18,14 @@ from hiyoke.languages import Language, Text
 from hiyoke.reports.notices import AUDIENCES, render_notice
 from hiyoke.reports.runbook_page import RunbookView, render_runbook
 from hiyoke.suspension import EXERCISE_MARK, EXERCISE_NAME
+from hiyoke.workflows.judge_restart import read_plain_file
 from hiyoke.workflows.suspend import suspend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from hiyoke.suspension import MeasuredMode, OptionSheet, Runbook, StopPlan, StopStep
+    from hiyoke.suspension import Delegation, MeasuredMode, OptionSheet, Runbook, StopPlan, StopStep
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -63,6 +64,7 @@ def write_runbook(
 
     Raises:
         UsageError: The option does not exist or stops nothing.
+        FaultsError: The estate, the situation or the table of authority has faults.
         ExerciseMarkError: A real file would carry the mark of an exercise.
     """
     run = suspend(estate_path, store_folder, situation, None, at=at)
@@ -74,6 +76,7 @@ def write_runbook(
         option=key,
         is_exercise=is_exercise,
         hiyoke_version=__version__,
+        authority=_authority_of(estate_path),
     )
     name = f"runbook-{EXERCISE_NAME}" if is_exercise else "runbook"
     contents = {}
@@ -90,6 +93,15 @@ def write_runbook(
     for file, content in contents.items():
         write_private(out / file, content)
     return RunbookRun(runbook=runbook, files=tuple(out / file for file in contents))
+
+
+def _authority_of(estate_path: Path) -> tuple[Delegation, ...] | None:
+    """Return the table of authority of an estate's folder; None when it has none."""
+    path = estate_path / suspension.AUTHORITY_FILE
+    if not path.is_file():
+        return None
+    criteria = suspension.load_criteria()
+    return suspension.read_authority(read_plain_file(path), criteria, origin=path.name)
 
 
 def read_drill(sheet: Path, out: Path) -> tuple[tuple[MeasuredMode, ...], Path]:
