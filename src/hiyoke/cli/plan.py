@@ -75,6 +75,7 @@ app = typer.Typer(
 
 @app.command(
     name=_MAKE,
+    short_help=help_text(ja="修正の作業計画を作ります", en="Plan what to fix, when and by whom"),
     help=help_text(
         ja="何を・いつ・誰が・どの枠で直すかを、攻撃の損失と変更の損失の両方が最小になるように"
         "計画し、最良との差を証明します。HTML・Excel・iCalendar・SVG・JSON を書きます。",

@@ -26,7 +26,7 @@ def check_modes(references: References) -> None:
         for link in references.of("links")
     }
     for entry in references.of("modes"):
-        references.check(entry, "subject", "systems", services | systems)
+        references.check(entry, "subject", "subjects", services | systems)
         for column in ("systems", "entry_points"):
             references.check(entry, column, "systems", systems)
         references.check(entry, "accounts", "accounts", accounts)

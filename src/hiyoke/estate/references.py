@@ -31,6 +31,7 @@ _LISTS: Final = {
     "controls": Text(ja="対策", en="controls"),
     "accounts": Text(ja="特権ID", en="accounts"),
     "links": Text(ja="システムまたは接続先・執務ゾーン", en="systems or zones"),
+    "subjects": Text(ja="サービスまたはシステム", en="services or systems"),
     "calendars": Text(ja="決済カレンダー", en="payment calendars"),
     "flows": Text(ja="通信経路", en="links"),
     "zones": Text(ja="接続先・執務ゾーン", en="zones of the institution"),
@@ -38,6 +39,7 @@ _LISTS: Final = {
 #: Sheets whose loss makes a reference impossible to judge; otherwise the list's own.
 _MAY_BE_IN: Final = {
     "links": {"systems", "institution"},
+    "subjects": {"services", "systems"},
     "flows": {"links"},
     "zones": {"institution"},
 }

@@ -73,11 +73,12 @@ def summary_of(report: PlanReport, language: Language) -> list[str]:
             f"control only, {len(report.open_jobs)} stay as they are.",
         ),
         Text(
-            ja=f"何もしない場合の期待損失 {money(figures.loss_if_nothing)} が、計画では "
+            ja=f"計画期間の期待損失は、何もしなければ {money(figures.loss_if_nothing)}、計画では "
             f"{money(figures.total_loss)}です（うち変更そのものの損失 "
             f"{money(figures.change_loss)}）。",
-            en=f"Expected loss falls from {money(figures.loss_if_nothing)} if nothing is done to "
-            f"{money(figures.total_loss)}, of which {money(figures.change_loss)} comes from the "
+            en=f"Expected loss over the plan falls from {money(figures.loss_if_nothing)} if "
+            f"nothing is done to {money(figures.total_loss)}, of which "
+            f"{money(figures.change_loss)} comes from the "
             "changes themselves.",
         ),
         Text(
@@ -89,7 +90,7 @@ def summary_of(report: PlanReport, language: Language) -> list[str]:
         sentences.append(
             Text(
                 ja=f"守れない期限が {len(late)} 件あります。原因と手段を下に示します。",
-                en=f"{len(late)} deadlines are missed; causes and what would help stand below.",
+                en=f"Deadlines missed: {len(late)}; causes and what would help stand below.",
             )
         )
     return [s.render(language) for s in sentences]

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from hiyoke.languages import Language, Text
+from hiyoke.reports.labels import LABELS
 from hiyoke.reports.plan_page import summary_of
 from hiyoke.reports.plan_words import (
     MOVE_WORDS,
@@ -33,16 +34,18 @@ if TYPE_CHECKING:
 WIDTH: Final = 100
 #: Rows shown of each table; the files have all.
 SHOWN: Final = 12
+UNKNOWNS_SHOWN: Final = 3
 
 
 def show_plan(report: PlanReport, files: Sequence[Path], language: Language) -> None:
     """Print a plan in short, then where its files are."""
     console = _console()
     if report.facts.is_synthetic:
-        invented = Text(ja="【架空の機関の演習データ】", en="[invented institution]")
-        console.print(invented.render(language), markup=False)
-    for words in report.unknowns[:3]:
-        console.print(f"? {words.render(language)}", markup=False)
+        console.print(LABELS["synthetic"].render(language), markup=False)
+    heading = PLAN_LABELS["unknown_heading"].render(language)
+    for words in report.unknowns[:UNKNOWNS_SHOWN]:
+        console.print(f"{heading}: {words.render(language)}", markup=False)
+    _say_rest(console, len(report.unknowns) - UNKNOWNS_SHOWN, language)
     for sentence in summary_of(report, language):
         console.print(sentence, markup=False)
     if report.misses:
@@ -58,6 +61,7 @@ def show_plan(report: PlanReport, files: Sequence[Path], language: Language) -> 
                 miss.why.render(language),
             )
         console.print(table)
+        _say_rest(console, len(report.misses) - SHOWN, language)
     table = _table(language, "tasks_heading", ("when", "job", "way", "who"))
     for task in report.tasks[:SHOWN]:
         table.add_row(
@@ -67,6 +71,7 @@ def show_plan(report: PlanReport, files: Sequence[Path], language: Language) -> 
             ", ".join(report.crew_names[c].render(language) for c in task.crew_ids),
         )
     console.print(table)
+    _say_rest(console, len(report.tasks) - SHOWN, language)
     where = Text(ja="計画: {page}\n作業一覧: {book}", en="Plan: {page}\nWork list: {book}")
     by_name = {p.name: p for p in files}
     page = by_name[f"plan.{language.value}.html"]
@@ -102,6 +107,12 @@ def show_comparison(
             moment_words(move.is_at, language),
         )
     console.print(table)
+
+
+def _say_rest(console: Console, count: int, language: Language) -> None:
+    if count > 0:
+        rest = Text(ja="ほか {count} 件は HTML にあります。", en="{count} more in the HTML page.")
+        console.print(rest.fill(count=count).render(language), markup=False)
 
 
 def _console() -> Console:

@@ -179,7 +179,8 @@ class ExposureCompiler:
         inputs = self.facts.inputs
         yield PlaceRow(place_id=INTERNET, kind="internet", name=_INTERNET)
         for zone in inputs.zones:
-            yield PlaceRow(place_id=zone.zone_id, kind=zone.kind, name=self._name(zone.zone_id))
+            name = Text(zone.zone_id, zone.zone_id)  # The picture tells the kind itself.
+            yield PlaceRow(place_id=zone.zone_id, kind=zone.kind, name=name)
         known = {access.vendor_id for access in inputs.vendors if access.known != "no"}
         for vendor_id in sorted(known):
             yield PlaceRow(place_id=vendor_id, kind="vendor", name=self._name(vendor_id))

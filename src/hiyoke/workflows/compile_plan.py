@@ -64,6 +64,7 @@ class _Compiler:
         self.systems = {s.system_id: s.name for s in estate.systems}
         self.services = {s.service_id: s.name for s in estate.services}
         self.crews = {c.crew_id: c.name for c in self.problem.crews}
+        self.windows = {w.window_id: w.name for w in estate.windows}
         self.vendors = {v.vendor_id: v.name for v in self.problem.vendors}
         self.shift_day = {
             s.shift_id: s.starts_at.astimezone(JAPAN_TIME).date()

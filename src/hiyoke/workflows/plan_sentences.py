@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from hiyoke.planning import Job, Task
     from hiyoke.planning.misses import Miss, Relief
+    from hiyoke.workflows.plan_ground import PlanGround
     from hiyoke.workflows.plan_parts import PlanParts
 
 _CONSTRAINTS: Final = {
@@ -199,6 +200,10 @@ def _why(miss: Miss, compiler: Any) -> Text:
 def _named(thing_id: str, compiler: Any) -> Text:
     """Return a thing with its holder's name instead of the identifier."""
     holder, _, rest = thing_id.partition("/")
+    window_id, is_window, day = holder.partition("@")
+    if is_window and window_id in compiler.windows:
+        window = compiler.windows[window_id]
+        return Text(f"{window.ja}（{day}）", f"{window.en} ({day})")
     known = compiler.crews.get(holder) or compiler.vendors.get(holder) or Text(holder, holder)
     purpose, _, when = rest.partition("/")
     kind = _SHIFTS.get(purpose, Text(purpose, purpose))
@@ -237,17 +242,25 @@ def plan_unknowns(parts: PlanParts) -> tuple[Text, ...]:
         )
     for line, words in _UNKNOWN_LINES.items():
         if line in parts.assumed:
-            ids = ", ".join(parts.assumed[line])
-            found.append(words.fill(ids=ids))
+            holders = [_holder(holder_id, ground) for holder_id in parts.assumed[line]]
+            ja, en = "、".join(h.ja for h in holders), ", ".join(h.en for h in holders)
+            found.append(Text(words.ja.format(ids=ja), words.en.format(ids=en)))
     unfixed = len(ground.assessment.unfixed)
     if unfixed:
         found.append(
             Text(
                 ja=f"修正版が公表されていない検出 {unfixed} 件は、この計画では閉じられません",
-                en=f"{unfixed} findings without a published fix cannot be closed by this plan",
+                en=f"Findings without a published fix, which no plan can close: {unfixed}",
             )
         )
     return tuple(found)
+
+
+def _holder(holder_id: str, ground: PlanGround) -> Text:
+    """Return the name of a crew or vendor; its identifier where it has none."""
+    holders = (*ground.estate.crews, *ground.estate.vendors)
+    names = {getattr(h, "crew_id", None) or getattr(h, "vendor_id", ""): h.name for h in holders}
+    return names.get(holder_id) or Text(holder_id, holder_id)
 
 
 _UNKNOWN_LINES: Final = {

@@ -82,3 +82,9 @@ def test_parts_read_back_equal() -> None:
     for wrong in ("atm 30%; atm 20%", "a b c", "atm 130%"):
         with pytest.raises(MisreadError):
             read_parts(wrong)
+
+
+def test_modes_are_not_blamed_for_services_that_could_not_be_read(tmp_path: Path) -> None:
+    broken = {**SOUND, "services.yaml": SOUND["services.yaml"] + "  bad: [unclosed\n"}
+    reading = read_estate(write_files(tmp_path, {**broken, "停止モード.csv": HEAD + ROW}))
+    assert {fault.place.file for fault in reading.faults} == {"services.yaml"}

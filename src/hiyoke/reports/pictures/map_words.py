@@ -50,7 +50,7 @@ MAP_LABELS: Final[dict[str, Text]] = {
     "left": Text("描いていないもの: {what}。", "Not drawn: {what}."),
     "all_drawn": Text("すべて描いています。", "Everything is drawn."),
     "place_internet": Text("インターネット", "Internet"),
-    "place_outside": Text("外部", "outside"),
-    "place_insider": Text("内部の区画", "insiders"),
+    "place_outside": Text("外部接続先", "outside zone"),
+    "place_insider": Text("執務ゾーン", "insider zone"),
     "place_vendor": Text("ベンダー・{n} 台", "vendor, {n} systems"),
 }
