@@ -100,15 +100,13 @@ class OptionFigures:
         return f"{local:%a %d %b %Y, %H:%M}"
 
     def money(self, amount: float) -> str:
-        """Return a sum of money to two digits; nothing for 0."""
-        if amount <= 0.0:
-            return "0"
-        return money_words(amount, self.facts.currency, self.language)
+        """Return a sum of money to two digits; no less than 0."""
+        return money_words(max(0.0, amount), self.facts.currency, self.language)
 
     def loss(self, loss: tuple[float, float, float]) -> str:
         """Return a loss with its range."""
         if loss[2] <= 0.0:
-            return "0"
+            return self.money(0.0)
         likely, low, high = self.money(loss[1]), self.money(loss[0]), self.money(loss[2])
         return Text(ja=f"{likely}（{low}〜{high}）", en=f"{likely} ({low}–{high})").render(
             self.language

@@ -214,8 +214,11 @@ class OptionView(OptionFigures):
         )
 
     def _exposed(self, weighed: Economics) -> str:
-        hours = hours_words(weighed.exposed_minutes / 60, self.language)
-        return self.sentence("open_for", hours=hours, chance=self.chances(weighed.probability))
+        minutes = weighed.exposed_minutes
+        span = hours_words(minutes / 60, self.language)
+        if 0.0 < minutes < 60.0:  # noqa: PLR2004 - less than an hour.
+            span = Text(ja="{n:.0f} 分", en="{n:.0f} min").fill(n=minutes).render(self.language)
+        return self.sentence("open_for", hours=span, chance=self.chances(weighed.probability))
 
     def _few(self, subjects: Iterable[str]) -> str:
         names = [self.name_of(subject) for subject in subjects]

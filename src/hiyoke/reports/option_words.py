@@ -28,7 +28,7 @@ OPTION_LABELS: Final[dict[str, Text]] = {
     "what": Text(ja="比べる項目", en="What to compare"),
     "times": Text(ja="時刻", en="Times"),
     "stopped": Text(ja="止まるもの（失う時間）", en="What stops (hours lost)"),
-    "users": Text(ja="影響を受ける人（延べ）", en="People affected (counted per service)"),
+    "users": Text(ja="影響を受ける人数（延べ）", en="People affected (counted per service)"),
     "missed": Text(ja="守れない締切", en="Deadlines missed"),
     "exposed": Text(
         ja="攻撃を受けうる時間と、成功する見込み",
@@ -37,14 +37,14 @@ OPTION_LABELS: Final[dict[str, Text]] = {
     "stop_loss": Text(ja="① 停止による損失", en="(1) Loss from stopping"),
     "attack_loss": Text(ja="② 攻撃による損失（見込み）", en="(2) Expected loss from attack"),
     "restart_loss": Text(ja="③ 再開失敗の損失（見込み）", en="(3) Expected loss, restart fails"),
-    "total": Text(ja="①＋②＋③", en="(1) + (2) + (3)"),
+    "total": Text(ja="合計（①＋②＋③）", en="Total, (1) + (2) + (3)"),
     "tolerance": Text(ja="許容停止時間を超えるサービス", en="Services beyond tolerance"),
     "left_open": Text(ja="攻撃者が届くまま残る", en="Still within the attacker's reach"),
     "break_even": Text(ja="どちらが得かの分かれ目", en="Where the balance tips"),
     "flips": Text(ja="助言が変わる条件", en="Facts that would change the advice"),
     "modes": Text(ja="「いま止める」場合に行うこと", en="What stopping now means"),
     "mode": Text(ja="停止モード", en="Mode"),
-    "minutes": Text(ja="効くまで（分）", en="Minutes to effect"),
+    "minutes": Text(ja="停止完了まで（分）", en="Minutes to effect"),
     "owner": Text(ja="担当", en="Carried out by"),
     "rehearsed": Text(ja="訓練", en="Rehearsed"),
     "cuts": Text(ja="断つ攻撃経路", en="Way of attack that it cuts"),
@@ -126,11 +126,11 @@ DOUBT_WORDS: Final[dict[str, Text]] = {
 
 SENTENCES: Final[dict[str, Text]] = {
     "times": Text(
-        ja="{begins} 止め始め、{effective} 効く、{ends} 再開",
-        en="{begins} begins, {effective} in effect, {ends} back",
+        ja="{begins} 着手、{effective} 停止完了、{ends} 再開",
+        en="begins {begins}, in effect {effective}, back {ends}",
     ),
     "times_without_loss": Text(
-        ja="{begins} 始め、{effective} 効く", en="{begins} begins, {effective} in effect"
+        ja="{begins} 着手、{effective} 遮断完了", en="begins {begins}, in effect {effective}"
     ),
     "stops": Text(
         ja="{names}（{hours}、停止モード {count} 件）", en="{names} ({hours}; modes: {count})"
@@ -197,7 +197,7 @@ SENTENCES: Final[dict[str, Text]] = {
         en="Moving the chance and the time to the fix several times over changes nothing.",
     ),
     "unknown_same": Text(
-        ja="未確認の経路が存在してもしなくても、「いま止める」損失は変わらない。",
+        ja="未確認の経路が存在してもしなくても、「いま止める」場合の損失は変わらない。",
         en="Whether the unknown ways exist or not, stopping now costs the same.",
     ),
     "unknown_differs": Text(

@@ -40,7 +40,7 @@ PROPOSED: Final = "proposed-"
 
 _UPDATE: Final = Text(
     ja="{package} を {version} へ更新（{count} システム）",
-    en="update {package} to {version} on {count} systems",
+    en="update {package} to {version} (systems: {count})",
 )
 _UPDATE_ONE: Final = Text(ja=_UPDATE.ja, en="update {package} to {version} on 1 system")
 _CLOSE: Final = Text(

@@ -258,8 +258,8 @@ def plan_unknowns(parts: PlanParts) -> tuple[Text, ...]:
 
 def _holder(holder_id: str, ground: PlanGround) -> Text:
     """Return the name of a crew or vendor; its identifier where it has none."""
-    holders = (*ground.estate.crews, *ground.estate.vendors)
-    names = {getattr(h, "crew_id", None) or getattr(h, "vendor_id", ""): h.name for h in holders}
+    names = {crew.crew_id: crew.name for crew in ground.estate.crews}
+    names |= {vendor.vendor_id: vendor.name for vendor in ground.estate.vendors}
     return names.get(holder_id) or Text(holder_id, holder_id)
 
 
