@@ -5,6 +5,7 @@ What is not here: what follows from the day.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,24 +16,30 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+#: A year outside is a slip of the keyboard, and would run past the last day that a date can name.
+_FIRST_YEAR = 1900
+_LAST_YEAR = 2999
+
+
 def day_of(text: str | None) -> date:
     """Return the knowledge cut-off; today in Japan when none was given.
 
     Raises:
-        UsageError: `text` is no date.
+        UsageError: `text` is no date of the years 1900 to 2999.
     """
     from hiyoke.calendars import date_in_japan  # noqa: PLC0415 - only when running.
 
     if text is None:
         return date_in_japan(datetime.now(UTC))  # noqa: TID251 - the edge where time enters.
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
-    except ValueError as error:
-        raise UsageError(
-            Text(
-                ja=f"YYYY-MM-DD の日付を期待しましたが、{text!r} でした",
-                en=f"expected a date as YYYY-MM-DD, found {text!r}",
-            ),
-            where="--as-of",
-            remedy=Text(ja="例: --as-of 2026-05-22", en="For example: --as-of 2026-05-22."),
-        ) from error
+    with suppress(ValueError):
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        if _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            return day
+    raise UsageError(
+        Text(
+            ja=f"YYYY-MM-DD の日付を期待しましたが、{text!r} でした",
+            en=f"expected a date as YYYY-MM-DD, found {text!r}",
+        ),
+        where="--as-of",
+        remedy=Text(ja="例: --as-of 2026-05-22", en="For example: --as-of 2026-05-22."),
+    )

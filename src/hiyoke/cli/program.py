@@ -18,7 +18,7 @@ from hiyoke import __version__
 from hiyoke.cli.command_words import formatter_for, usage_error
 from hiyoke.cli.help_text import chosen_language
 from hiyoke.cli.quick_start import leave_pandas_out
-from hiyoke.errors import HiyokeError
+from hiyoke.errors import HiyokeError, UsageError
 from hiyoke.languages import Language, Text
 
 if TYPE_CHECKING:
@@ -175,8 +175,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             sys.exit(130)
         if os.environ.get("HIYOKE_DEBUG"):
             raise
-        _say(_unexpected(error).render(_language_or_default(words)))
-        sys.exit(1)
+        message, code = _farewell(error, _language_or_default(words))
+        _say(message)
+        sys.exit(code)
 
 
 def _program(language: Language) -> Any:
@@ -232,6 +233,29 @@ def _language_or_default(words: Sequence[str]) -> Language:
         return chosen_language(words)
     except HiyokeError:
         return Language.JA
+
+
+def _farewell(error: Exception, language: Language) -> tuple[str, int]:
+    """Return the last words about an error that nothing else caught, and the exit code."""
+    if isinstance(error, OSError):
+        return _refused_by_system(error).message(language), 2
+    return _unexpected(error).render(language), 1
+
+
+def _refused_by_system(error: OSError) -> UsageError:
+    """Return what the operating system refused: no such folder, no rights, no space left."""
+    reason = error.strerror or type(error).__name__
+    return UsageError(
+        Text(
+            ja=f"読み書きできる場所を期待しましたが、システムに断られました（{reason}）",
+            en=f"expected a place to read or write, found that the system refuses it ({reason})",
+        ),
+        where=str(error.filename or "hiyoke"),
+        remedy=Text(
+            ja="パス、権限、空き容量を確かめてください。書きかけの結果は残していません。",
+            en="Check the path, your rights and the free space. No half-written result was left.",
+        ),
+    )
 
 
 def _unexpected(error: Exception) -> Text:

@@ -96,11 +96,15 @@ def read_calibration(path: Path) -> Calibration:
     """Read an institution's own table.
 
     Raises:
-        DecisionTableError: Not JSON, a member is missing, a figure lies outside [0, 1], two lines
-            have one name, or no line fits a flaw without any evidence.
+        DecisionTableError: Not readable, not JSON, a member is missing, a figure lies outside
+            [0, 1], two lines have one name, or no line fits a flaw without any evidence.
     """
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _fault(
+            "ファイルを開けません", f"expected a readable file: {error.strerror}", str(path)
+        ) from error
     except ValueError as error:
         raise _fault("JSON として読めません", "expected JSON", str(path)) from error
     return _calibration_of(record, str(path))

@@ -151,11 +151,15 @@ def read_attack_rules(path: Path) -> AttackRules:
     """Read an institution's own rules.
 
     Raises:
-        DecisionTableError: Not JSON, a member is missing, a word is unknown, or two lines answer
-            the same case.
+        DecisionTableError: Not readable, not JSON, a member is missing, a word is unknown, or two
+            lines answer the same case.
     """
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _fault(
+            "ファイルを開けません", f"expected a readable file: {error.strerror}", str(path)
+        ) from error
     except ValueError as error:
         raise _fault("JSON として読めません", "expected JSON", str(path)) from error
     return _rules_of(record, str(path))

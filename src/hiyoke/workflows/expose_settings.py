@@ -32,6 +32,9 @@ WORLDS: Final = 4_096
 SEED: Final = 1
 HORIZON_DAYS: Final = 30.0
 
+#: A hundred years: beyond, a period means nothing and runs past the last day of the calendar.
+LONGEST_HORIZON_DAYS: Final = 36_500.0
+
 _HORIZON: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([dwmy日週月年]?)", re.IGNORECASE)
 _DAYS: Final = {"": 1, "d": 1, "日": 1, "w": 7, "週": 7, "m": 30, "月": 30, "y": 365, "年": 365}
 
@@ -92,7 +95,7 @@ def read_horizon(text: str) -> float:
     A month is 30 days and a year 365.
 
     Raises:
-        UsageError: It is no length of time above 0.
+        UsageError: It is no length of time above 0 and up to 100 years.
 
     Example:
         >>> read_horizon("2w")
@@ -100,12 +103,12 @@ def read_horizon(text: str) -> float:
     """
     found = _HORIZON.fullmatch(text.strip())
     days = float(found[1]) * _DAYS[found[2].lower()] if found else 0.0
-    if days > 0.0:
+    if 0.0 < days <= LONGEST_HORIZON_DAYS:
         return days
     raise UsageError(
         Text(
-            ja=f"0 より長い期間（例: 30d）を期待しましたが、{text!r} でした",
-            en=f"expected a period above 0 such as 30d, found {text!r}",
+            ja=f"0 より長く 100 年以下の期間（例: 30d）を期待しましたが、{text!r} でした",
+            en=f"expected a period above 0 and up to 100 years such as 30d, found {text!r}",
         ),
         where="--horizon",
         remedy=Text(

@@ -295,3 +295,9 @@ def test_reads_back_what_is_shipped(tmp_path: Path) -> None:
     path.write_text("[", encoding="utf-8")
     with pytest.raises(DecisionTableError, match="expected JSON"):
         read_calibration(path)
+
+
+def test_refuses_a_table_that_cannot_be_opened(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "absent.json"):
+        with pytest.raises(DecisionTableError, match="expected a readable file"):
+            read_calibration(path)

@@ -112,3 +112,9 @@ def test_refuses_what_is_not_json(tmp_path: Path) -> None:
     path.write_text("{", encoding="utf-8")
     with pytest.raises(DecisionTableError, match="expected JSON"):
         read_attack_rules(path)
+
+
+def test_refuses_rules_that_cannot_be_opened(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "absent.json"):
+        with pytest.raises(DecisionTableError, match="expected a readable file"):
+            read_attack_rules(path)
