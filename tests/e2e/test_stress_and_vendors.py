@@ -98,7 +98,8 @@ def test_questionnaire_asks_in_both_languages_and_tells_no_weakness(
     assert code == 0
     assert len(out.split()) == 4
     text = (tmp_path / "questionnaire-hokuto-data.ja.txt").read_text(encoding="utf-8")
-    assert text.startswith("2026年11月20日")
+    assert text.startswith("架空のデータ")
+    assert text.splitlines()[1] == "2026年11月20日"
     assert "北斗データサービス（架空） 御中" in text
     assert "拝啓" in text
     assert "敬具" in text

@@ -14,8 +14,10 @@ import msgspec
 
 from hiyoke.languages import Language, Text
 from hiyoke.reports.contract_words import ANSWER_WORDS, CONTRACT_LABELS, STATUS_WORDS
+from hiyoke.reports.exposure_words import money_words
 from hiyoke.reports.findings_table import guarded
 from hiyoke.reports.form_workbook import FormSheet, render_form
+from hiyoke.reports.labels import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +67,11 @@ class ContractReport:
 def label(name: str, language: Language) -> str:
     """Return a heading or standing sentence."""
     return CONTRACT_LABELS[name].render(language)
+
+
+def marks_of(report: ContractReport, language: Language) -> list[str]:
+    """Return the line that marks every file of an invented institution; nothing for a real one."""
+    return [LABELS["synthetic"].render(language)] if report.is_synthetic else []
 
 
 def render_contract_workbook(report: ContractReport, language: Language) -> bytes:
@@ -136,6 +143,8 @@ def print_contracts(report: ContractReport, language: Language, stream: TextIO) 
     from rich.table import Table  # noqa: PLC0415
 
     console = Console(file=stream, width=_WIDTH, highlight=False, markup=False, emoji=False)
+    for mark in marks_of(report, language):
+        console.print(mark)
     table = Table(
         title=label("gaps", language), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
     )
@@ -150,6 +159,8 @@ def print_contracts(report: ContractReport, language: Language, stream: TextIO) 
             _loss_words(gap, report.currency, language),
         )
     console.print(table if report.gaps else label("none", language))
+    if report.gaps:
+        console.print(label("note_gaps", language))
     if len(report.gaps) > _SHOWN:
         more = Text(ja="ほか {n} 件はファイルにあります。", en="{n} more are in the files.")
         console.print(more.fill(n=len(report.gaps) - _SHOWN).render(language))
@@ -196,6 +207,7 @@ def _gap_sheet(report: ContractReport, language: Language) -> FormSheet:
     return FormSheet(
         title=label("gaps", language),
         notes=[
+            *marks_of(report, language),
             report.profile.standing.render(language),
             label("note_gaps", language),
         ],
@@ -222,7 +234,7 @@ def _matrix_sheet(report: ContractReport, language: Language) -> FormSheet:
     ]
     return FormSheet(
         title=label("matrix", language),
-        notes=[report.profile.standing.render(language)],
+        notes=[*marks_of(report, language), report.profile.standing.render(language)],
         headings=[
             *(label(name, language) for name in names),
             *(clause.title.render(language) for clause in clauses),
@@ -244,7 +256,7 @@ def _loss_words(gap: ContractGap, currency: str | None, language: Language) -> s
     if gap.loss is None:
         return label("no_curve", language)
     mark = f" ({label('assumption', language)})" if gap.is_loss_assumed else ""
-    return f"{gap.loss.likely:,.0f} {currency or ''}{mark}"
+    return f"{money_words(gap.loss.likely, currency, language)}{mark}"
 
 
 def asked_of(clause: Clause) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ CONTRACT_LABELS: Final[dict[str, Text]] = {
     "system": Text("システム", "System"),
     "services": Text("優先サービス", "Priority services"),
     "share": Text("妨げる時間の割合", "Share of time blocked"),
-    "loss": Text("妨げる損失", "Loss it blocks"),
+    "loss": Text("関わる損失（目安）", "Loss concerned"),
     "loss_range": Text("損失の幅", "Range"),
     "currency": Text("通貨", "Currency"),
     "basis": Text("根拠", "Basis"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hiyoke.calendars import business_day_on_or_before
 from hiyoke.languages import Language, Text
-from hiyoke.reports.contract_report import asked_of, label, shown_answer, systems_of
+from hiyoke.reports.contract_report import asked_of, label, marks_of, shown_answer, systems_of
 from hiyoke.reports.contract_words import ANSWER_WORDS
 from hiyoke.reports.form_workbook import FormSheet, render_form
 
@@ -65,6 +65,7 @@ def render_questionnaire(report: ContractReport, vendor_id: str, language: Langu
     questions = FormSheet(
         title=label("questionnaire", language),
         notes=[
+            *marks_of(report, language),
             _name(report, vendor_id).render(language),
             _systems_line(report, vendor_id, language),
         ],
@@ -105,7 +106,8 @@ def letter_lines(report: ContractReport, vendor_id: str, language: Language) -> 
         "due": _long_date(_due_on(report.as_of), language),
         "we": we_of(report, language),
     }
-    return [line.format(**named) for line in report.profile.letter[language.value]]
+    letter = [line.format(**named) for line in report.profile.letter[language.value]]
+    return [*marks_of(report, language), *letter]
 
 
 def we_of(report: ContractReport, language: Language) -> str:
