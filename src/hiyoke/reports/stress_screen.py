@@ -46,23 +46,7 @@ def print_stress(report: StressReport, language: Language, stream: TextIO) -> No
     )
     for sentence in words.summary_of(report):
         console.print(say(sentence))
-    names = ("tier", "arrived", "missed", "median_days", "late_days", "unprotected")
-    options = dict.fromkeys(names, _RIGHT) | {
-        "tier": {},
-        "late_days": _FOLDED,
-        "unprotected": _FOLDED,
-    }
-    tiers = _table(label("deadline_heading"), *((label(name), options[name]) for name in names))
-    for tier in report.outcome.tiers:
-        tiers.add_row(
-            say(tier.title),
-            f"{words.number(tier.arrived.middle)} ({words.range_words(tier.arrived)})",
-            words.percent(tier.missed_probability),
-            words.days(tier.median_days, language),
-            words.days(tier.late_days, language),
-            words.number(tier.unprotected_hours.middle),
-        )
-    console.print(tiers)
+    console.print(_tiers(report, language))
     shares = ("utilisation", "waiting_share", "largest_wait")
     stages = _table(
         label("stages_heading"),
@@ -83,6 +67,30 @@ def print_stress(report: StressReport, language: Language, stream: TextIO) -> No
         )
     console.print(stages)
     console.print(_reliefs(report, language))
+
+
+def _tiers(report: StressReport, language: Language) -> Any:
+    options: dict[str, dict[str, Any]] = {
+        "tier": {},
+        "arrived": _RIGHT,
+        "missed": _RIGHT,
+        "median_days": _RIGHT,
+        "late_days": _FOLDED,
+        "unprotected": _FOLDED,
+    }
+    labels = words.STRESS_LABELS
+    headings = ((labels[name].render(language), how) for name, how in options.items())
+    table = _table(labels["deadline_heading"].render(language), *headings)
+    for tier in report.outcome.tiers:
+        table.add_row(
+            tier.title.render(language),
+            f"{words.number(tier.arrived.middle)} ({words.range_words(tier.arrived)})",
+            words.percent(tier.missed_probability),
+            words.days(tier.median_days, language),
+            words.days(tier.late_days, language),
+            words.number(tier.unprotected_hours.middle),
+        )
+    return table
 
 
 def _reliefs(report: StressReport, language: Language) -> Any:

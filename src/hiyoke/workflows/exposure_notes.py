@@ -189,8 +189,8 @@ def _finding_rows(facts: ExposureFacts) -> Iterator[ExposureUnknownRow]:
             count=len(blind),
             names=(),
             cost=Text(
-                ja=f"全 {weighing.component_count} 件のうち、これらの欠陥は数えられません。",
-                en=f"Flaws in them cannot count (of {weighing.component_count} components).",
+                ja=f"全 {weighing.component_count:,} 件のうち、これらの欠陥は数えられません。",
+                en=f"Flaws in them cannot count (of {weighing.component_count:,} components).",
             ),
             remedy=Text(
                 ja="`hiyoke assess` の「分からないこと」に理由と対処があります。",
