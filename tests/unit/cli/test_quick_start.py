@@ -11,7 +11,7 @@ from hiyoke.cli.quick_start import leave_pandas_out
 
 leave_pandas_out(is_own_process=True)
 
-import duckdb, holidays, ibis, icalendar, jinja2, numba, openpyxl, pyarrow as pa, vl_convert
+import duckdb, holidays, ibis, icalendar, jinja2, numba, openpyxl, pyarrow as pa
 from hiyoke.suspension.plain_cut import _solver
 
 assert _solver() is not None

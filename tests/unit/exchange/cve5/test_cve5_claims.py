@@ -108,7 +108,7 @@ def test_begins_right_after_a_last_unaffected_version(tmp_path: Path) -> None:
         FORMAT, tmp_path, record(acme(unaffected("0", lessThanOrEqual="2"), default="affected"))
     )
     (row,) = tables["affected_ranges"]
-    assert row["introduced_version"] == "2"
+    assert row["introduced_version"] == ">2"
     (listed,) = read_feed(FORMAT, tmp_path, record(acme(affected("2"))))[0]["affected_ranges"]
     assert row["introduced_key"] == listed["fixed_key"] > listed["introduced_key"]
 
@@ -132,7 +132,7 @@ def test_lets_the_first_matching_entry_decide(tmp_path: Path) -> None:
     )
     assert found == [
         of_acme(introduced_version="1", fixed_version="1.5"),
-        of_acme(introduced_version="1.5", fixed_version="2"),
+        of_acme(introduced_version=">1.5", fixed_version="2"),
     ]
 
 

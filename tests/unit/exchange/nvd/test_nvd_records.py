@@ -66,7 +66,7 @@ def of_pump(**cells: Any) -> dict[str, Any]:
         ),
         (
             match(cpe(), versionStartExcluding="1.0", versionEndIncluding="2.0"),
-            {"introduced_version": "1.0", "last_affected_version": "2.0"},
+            {"introduced_version": ">1.0", "last_affected_version": "2.0"},
         ),
         (match(cpe(), versionStartIncluding="0", versionEndExcluding="2"), {"fixed_version": "2"}),
         (match(cpe()), {"kind": "all"}),
