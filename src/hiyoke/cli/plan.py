@@ -144,8 +144,9 @@ def make(  # noqa: PLR0913 - one parameter for each option of the command.
             "--as-of",
             metavar="DATE",
             help=help_text(
-                ja="基準日（日本、YYYY-MM-DD。既定は今日）",
-                en="Knowledge cut-off, a date in Japan (YYYY-MM-DD; default: today).",
+                ja="基準日（日本、YYYY-MM-DD。既定は今日。--from が過去ならその日）",
+                en="Knowledge cut-off, a date in Japan (YYYY-MM-DD; default: today, or --from if "
+                "that is earlier).",
             ),
         ),
     ] = None,
@@ -196,8 +197,11 @@ def make(  # noqa: PLR0913 - one parameter for each option of the command.
     from hiyoke.workflows.plan_fixes import PlanSettings, plan_fixes  # noqa: PLC0415 - heavy.
 
     day = day_of(as_of)
+    first = day if starts_on is None else day_of(starts_on)
+    if as_of is None:
+        day = min(day, first)
     settings = PlanSettings(
-        starts_on=day if starts_on is None else day_of(starts_on),
+        starts_on=first,
         weeks=weeks,
         objective=Objective(objective.value),
         effort=None if effort is PlanEffort.AUTO else effort.value,

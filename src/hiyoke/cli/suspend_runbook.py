@@ -77,6 +77,10 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the program's ``suspend``."""
     app.command(
         name="runbook",
+        short_help=help_text(
+            ja="停止の手順書を作ります（印刷用と CACAO 2.0）",
+            en="Write the runbook of a stop: paper and CACAO 2.0",
+        ),
         help=help_text(
             ja="停止の手順書を、印刷用（A4、日英）と CACAO 2.0 の JSON で作ります。",
             en="Write the runbook of a stop: for paper (A4, both languages) and as CACAO 2.0 JSON. "
@@ -85,6 +89,10 @@ def register(app: typer.Typer) -> None:
     )(runbook)
     app.command(
         name="drill",
+        short_help=help_text(
+            ja="訓練用の手順書と時間を測るシートを作ります",
+            en="Write the runbook and time sheet of a drill",
+        ),
         help=help_text(
             ja="訓練用の手順書、想定外の出来事、時間を測るシートを作ります。"
             "すべてに「訓練 EXERCISE」が入ります。",
@@ -94,6 +102,10 @@ def register(app: typer.Typer) -> None:
     )(drill)
     app.command(
         name="drill-result",
+        short_help=help_text(
+            ja="記入した訓練シートから測った時間を取り出します",
+            en="Take measured times out of a filled drill sheet",
+        ),
         help=help_text(
             ja="時刻を書き入れた訓練シートから、測った時間を取り出します。",
             en="Take the measured times out of a filled drill sheet.",

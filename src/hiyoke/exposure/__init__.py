@@ -47,6 +47,7 @@ from hiyoke.exposure.results import (
 from hiyoke.exposure.rules import AttackRules, load_attack_rules, read_attack_rules
 from hiyoke.exposure.simulation import Change, Simulation, simulate
 from hiyoke.exposure.worlds import count_worlds, draw_worlds, unpack_worlds
+from hiyoke.exposure.worst_world import reached_at_worst
 
 __all__ = [
     "HORIZONS_DAYS",
@@ -109,6 +110,7 @@ __all__ = [
     "most_probable_paths",
     "over_horizon",
     "reach",
+    "reached_at_worst",
     "read_attack_rules",
     "read_calibration",
     "read_traits",

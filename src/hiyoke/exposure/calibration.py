@@ -42,7 +42,7 @@ _KIND_OF_SUBJECT: Final = {
     "zone": "zone",
     "person": "person",
 }
-_GUARDS: Final = frozenset({"control", "mfa"})
+GUARDS: Final = frozenset({"control", "mfa"})
 
 
 class EventChance(NamedTuple):
@@ -287,7 +287,7 @@ def _overrides_of(inputs: ExposureInputs) -> dict[tuple[str, str], float]:
                 where=override.row,
             )
         key = (kind, override.subject_id)
-        cautious = min if kind in _GUARDS else max
+        cautious = min if kind in GUARDS else max
         given[key] = cautious(override.probability, given.get(key, override.probability))
     return given
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hiyoke.exposure import lost_worlds, reached_at_worst
 from hiyoke.risk import Verdict, curves_of, load_impact_profile, services_without_curve
 from hiyoke.workflows.compile_exposure import ExposureCompiler
 from hiyoke.workflows.expose_tables import ExposureGiven, expose_tables
 from hiyoke.workflows.exposure_record import exposure_record
 
 if TYPE_CHECKING:
-    from hiyoke.exposure import AttackPath
+    from hiyoke.exposure import AttackPath, Simulation
     from hiyoke.languages import Language
     from hiyoke.reports import Assessment, ExposureReport
     from hiyoke.workflows.assess_tables import AssessmentInput
@@ -42,7 +43,7 @@ class ExposureRun:
     @property
     def verdict(self) -> Verdict:
         """What the run says as a whole; the number is the exit code."""
-        return exposure_verdict(self.report, self.assessment)
+        return exposure_verdict(self.facts.simulation, self.assessment)
 
     def record(self, language: Language | None = None) -> dict[str, Any]:
         """Return the run as plain values; see `exposure_record`."""
@@ -92,15 +93,23 @@ def run_exposure(
     return ExposureRun(assessment=assessment, facts=facts, report=report, ways=ways)
 
 
-def exposure_verdict(report: ExposureReport, assessment: Assessment) -> Verdict:
+def exposure_verdict(simulation: Simulation, assessment: Assessment) -> Verdict:
     """Return what a run says as a whole.
 
-    Action is advised when an attacker may reach a service, or a system where no service is
-    recorded; unknown ways count, since unknown is never safe. Where nothing is reached but findings
-    may be hidden or data is old, it is not assessable. Otherwise it is clear.
+    Action is advised when an attacker can reach a service, however rarely, or a system where no
+    service is recorded; unknown ways count, since unknown is never safe. It does not depend on
+    which worlds were drawn. Where nothing can be reached but findings may be hidden or data is
+    old, it is not assessable. Otherwise it is clear.
     """
-    rows = report.services or report.systems
-    if any(row.probability > 0.0 for row in rows):
+    reached = reached_at_worst(simulation)
+    graph = simulation.graph
+    if graph.inputs.services:
+        is_reached = bool(lost_worlds(graph, reached).any())
+    else:
+        level = graph.rules.lost_at
+        nodes = [n for n, node in enumerate(graph.nodes) if node[::2] == ("system", level)]
+        is_reached = bool(reached[nodes].any())
+    if is_reached:
         return Verdict.ACTION_ADVISED
     is_hidden = any(row.hides_findings for row in assessment.unknowns)
     is_old = any(age.state != "fresh" for age in assessment.data_ages)
