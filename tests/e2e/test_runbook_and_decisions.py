@@ -110,7 +110,8 @@ def test_drill_material_cannot_be_the_basis_of_a_real_decision(
 def test_the_restart_file_of_the_docs_is_read_and_stays_stopped(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    example = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)[0]
+    examples = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    (example,) = (text for text in examples if text.startswith("schema: hiyoke/restart/"))
     file = tmp_path / "restart.yaml"
     file.write_text(example, encoding="utf-8")
     assert run("suspend", "restart", "check", str(file), "--format", "json") == 10

@@ -63,7 +63,8 @@ def read_authority(record: Any, criteria: StopCriteria, *, origin: str) -> tuple
     faults: list[AuthorityError] = []
     rows = record.get("delegations") if isinstance(record, dict) else None
     if not isinstance(rows, list) or record.get("schema", AUTHORITY_SCHEMA) != AUTHORITY_SCHEMA:
-        faults.append(_fault(origin, f"{AUTHORITY_SCHEMA}, delegations", record))
+        wanted = f"schema: {AUTHORITY_SCHEMA}, delegations: [...]"
+        faults.append(_fault(origin, Text(ja=wanted, en=wanted), record))
         rows = []
     found = []
     for number, row in enumerate(rows, start=1):
@@ -123,22 +124,42 @@ def level_of_kinds(kinds: Collection[str]) -> str:
     return "L2" if set(kinds) - {"control_on"} else "L1"
 
 
-def _wrong(row: Any, criteria: StopCriteria) -> list[str]:
+def _wrong(row: Any, criteria: StopCriteria) -> list[Text]:
     """Return what was expected of each member that is not as it should be."""
+    members = ", ".join(_MEMBERS)
     if not isinstance(row, dict):
-        return [", ".join(_MEMBERS)]
-    services = row.get("services") or []
-    expected = {
-        f"only {', '.join(_MEMBERS)}": set(map(str, row)) <= set(_MEMBERS),
-        f"role: {', '.join(criteria.ranks)}": row.get("role") in criteria.ranks,
-        "name: words, or ja and en": _is_name(row.get("name")),
-        f"up_to: {', '.join(criteria.levels)}": row.get("up_to") in criteria.levels,
-        f"hours: {', '.join(HOURS)}": row.get("hours", "always") in HOURS,
-        "services: a list": isinstance(services, list),
-        "expires_on: YYYY-MM-DD": _day(row.get("expires_on")) is not None,
-        "deputy: yes or no": row.get("deputy", False) in (True, False, "yes", "no"),
-    }
-    return [words for words, is_met in expected.items() if not is_met]
+        return [Text(ja=f"「項目: 値」の組（{members}）", en=f"members {members}")]
+    hours, services = row.get("hours", "always"), row.get("services") or []
+    checks = (
+        (f"{members} だけ", f"only {members}", set(map(str, row)) <= set(_MEMBERS)),
+        *(_choice(name, known, row.get(name)) for name, known in _choices(criteria)),
+        _choice("hours", HOURS, hours),
+        ("name に名前（または ja と en）", "name: words, or ja and en", _is_name(row.get("name"))),
+        ("services に一覧", "services: a list", isinstance(services, list)),
+        (
+            "expires_on に YYYY-MM-DD の日付",
+            "expires_on: YYYY-MM-DD",
+            _day(row.get("expires_on")) is not None,
+        ),
+        (
+            "deputy に yes か no",
+            "deputy: yes or no",
+            row.get("deputy", False) in (True, False, "yes", "no"),
+        ),
+    )
+    return [Text(ja=ja, en=en) for ja, en, is_met in checks if not is_met]
+
+
+def _choices(criteria: StopCriteria) -> tuple[tuple[str, Collection[str]], ...]:
+    return (("role", tuple(criteria.ranks)), ("up_to", tuple(criteria.levels)))
+
+
+def _choice(member: str, known: Collection[str], found: object) -> tuple[str, str, bool]:
+    return (
+        f"{member} に次のいずれか（{'、'.join(known)}）",
+        f"{member}: one of {', '.join(known)}",
+        found in known,
+    )
 
 
 def _delegation(row: dict[str, Any]) -> Delegation:
@@ -175,12 +196,12 @@ def _day(found: Any) -> date | None:
         return None
 
 
-def _fault(where: str, expected: str, found: object) -> AuthorityError:
+def _fault(where: str, expected: Text, found: object) -> AuthorityError:
     shown = repr(found)[:80]
     return AuthorityError(
         Text(
-            ja=f"{expected} を期待しましたが、{shown} でした",
-            en=f"expected {expected}, found {shown}",
+            ja=f"{expected.ja}を期待しましたが、{shown} でした",
+            en=f"expected {expected.en}, found {shown}",
         ),
         where=where,
         remedy=Text(

@@ -23,7 +23,7 @@ from hiyoke.suspension.restart import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from hiyoke.suspension.stop_criteria import StopCriteria
 
@@ -39,6 +39,16 @@ _MEMBERS: Final = frozenset(
 )
 _ZONE: Final = ZoneInfo("Asia/Tokyo")
 
+_MEMBERS_WANTED: Final = Text(ja="「項目: 値」の組", en="members as 'name: value'")
+_MOMENT_WANTED: Final = Text(
+    ja="日時（例: 2026-05-26T08:30）", en="a date and time such as 2026-05-26T08:30"
+)
+_WORDS_WANTED: Final = Text(ja="文字", en="words")
+_LIST_WANTED: Final = Text(ja="一覧（なければ []）", en="a list; [] when there is none")
+_CALENDAR_WANTED: Final = Text(
+    ja="その日を含む決済カレンダー", en="a payment calendar that covers the day"
+)
+
 
 def restart_case_of(record: Any, criteria: StopCriteria, *, origin: str) -> RestartCase:
     """Return the restart that a file states.
@@ -53,7 +63,7 @@ def restart_case_of(record: Any, criteria: StopCriteria, *, origin: str) -> Rest
     """
     reader = _Reader(record if isinstance(record, dict) else {}, criteria, origin)
     if not isinstance(record, dict):
-        reader.fault("(top)", "members as 'name: value'", record)
+        reader.fault("(top)", _MEMBERS_WANTED, record)
     case = reader.read()
     if reader.faults:
         what = Text(
@@ -73,9 +83,9 @@ class _Reader:
 
     def read(self) -> RestartCase:
         for name in sorted(set(map(str, self.record)) - _MEMBERS):
-            self.fault(name, f"one of {', '.join(sorted(_MEMBERS))}", name)
+            self.fault(name, _any_of(sorted(_MEMBERS)), name)
         if self.record.get("schema", RESTART_SCHEMA) != RESTART_SCHEMA:
-            self.fault("schema", RESTART_SCHEMA, self.record["schema"])
+            self.fault("schema", _any_of([RESTART_SCHEMA]), self.record["schema"])
         at = self.moment("at", self.record.get("at"))
         minutes, no_window = self.window(at)
         return RestartCase(
@@ -94,12 +104,12 @@ class _Reader:
             is_exercise=self.answer("exercise", self.record.get("exercise", "no")) != "no",
         )
 
-    def fault(self, member: str, expected: str, found: object) -> None:
+    def fault(self, member: str, expected: Text, found: object) -> None:
         self.faults.append(
             RestartCaseError(
                 Text(
-                    ja=f"{member} に {expected} を期待しましたが、{repr(found)[:80]} でした",
-                    en=f"expected {expected} as {member}, found {repr(found)[:80]}",
+                    ja=f"{member} に{expected.ja}を期待しましたが、{repr(found)[:80]} でした",
+                    en=f"expected {expected.en} as {member}, found {repr(found)[:80]}",
                 ),
                 where=f"{self.origin} {member}",
                 remedy=Text(
@@ -111,7 +121,7 @@ class _Reader:
 
     def one_of(self, member: str, found: object, words: tuple[str, ...]) -> str:
         if found not in words:
-            self.fault(member, f"one of {', '.join(words)}", found)
+            self.fault(member, _any_of(words), found)
             return words[0]
         return str(found)
 
@@ -123,29 +133,29 @@ class _Reader:
         try:
             at = datetime.fromisoformat(str(found))
         except ValueError:
-            self.fault(member, "a date and time such as 2026-05-26T08:30", found)
+            self.fault(member, _MOMENT_WANTED, found)
             return datetime(2026, 1, 5, tzinfo=_ZONE)
         return at.replace(tzinfo=_ZONE) if at.tzinfo is None else at
 
     def number(self, member: str, found: object, *, most: float = float("inf")) -> float:
         is_number = isinstance(found, int | float) and not isinstance(found, bool)
         if not is_number or not 0.0 <= float(str(found)) <= most or found == float("inf"):
-            self.fault(member, f"a number from 0 to {most:g}", found)
+            self.fault(member, _number_to(most), found)
             return 0.0
         return float(str(found))
 
     def words(self, member: str, found: object) -> str:
         if not isinstance(found, str) or not found.strip():
-            self.fault(member, "words", found)
+            self.fault(member, _WORDS_WANTED, found)
             return ""
         return found.strip()
 
     def members(self, member: str, found: object, known: tuple[str, ...]) -> dict[str, Any]:
         if not isinstance(found, dict):
-            self.fault(member, "members as 'name: value'", found)
+            self.fault(member, _MEMBERS_WANTED, found)
             return {}
         for name in sorted(set(map(str, found)) - set(known)):
-            self.fault(f"{member}.{name}", f"one of {', '.join(known)}", name)
+            self.fault(f"{member}.{name}", _any_of(known), name)
         return found
 
     def rows(self, member: str, read: Callable[[str, object], T]) -> tuple[T, ...] | None:
@@ -153,7 +163,7 @@ class _Reader:
         if found is None:
             return None
         if not isinstance(found, list):
-            self.fault(member, "a list; [] when there is none", found)
+            self.fault(member, _LIST_WANTED, found)
             return None
         return tuple(read(f"{member}[{place}]", row) for place, row in enumerate(found, start=1))
 
@@ -233,5 +243,18 @@ class _Reader:
             calendar = payment_calendar(str(row.get("calendar")))
             return calendar.open_minutes(at, calendar.next_cut_off(at)), ""
         except HiyokeError as error:
-            self.fault("window.calendar", "a payment calendar that covers the day", str(error))
+            self.fault("window.calendar", _CALENDAR_WANTED, str(error))
             return None, ""
+
+
+def _any_of(words: Iterable[str]) -> Text:
+    listed = list(words)
+    if len(listed) == 1:
+        return Text(ja=f" {listed[0]} ", en=listed[0])
+    return Text(ja=f"次のいずれか（{'、'.join(listed)}）", en=f"one of {', '.join(listed)}")
+
+
+def _number_to(most: float) -> Text:
+    if most == float("inf"):
+        return Text(ja="0 以上の数", en="a number, 0 or more")
+    return Text(ja=f"0 から {most:g} までの数", en=f"a number from 0 to {most:g}")

@@ -105,9 +105,8 @@ def match_sboms(
     if inventory.readings and len(inventory.unreadable) == len(inventory.readings):
         raise _nothing_readable(inventory)
     cutoff = None if as_of is None else end_of_day(as_of)
-    # Runs with a state or a cut-off have steps of their own; they are compiled each time.
-    is_plain = as_of is None and state_folder is None
-    remembered = RememberedSql(statements_of(store_folder)) if is_plain else None
+    # Runs with a state have steps of their own; they are compiled each time.
+    remembered = remembered_for(store, cutoff) if state_folder is None else None
     with EngineSession(remembered=remembered) as session:
         matched = match_inventory(
             session,
@@ -115,7 +114,7 @@ def match_sboms(
             inventory.table,
             as_of=cutoff,
             state_folder=state_folder,
-            is_once=is_plain and inventory.table.num_rows <= SMALL_INVENTORY,
+            is_once=remembered is not None and inventory.table.num_rows <= SMALL_INVENTORY,
         )
         lines = session.lend("inventory", inventory.table)
         placements = session.arrow("placements", lambda: matching.placements_of(lines))
@@ -173,6 +172,17 @@ def preparation(
         return prepare_claims(session, tables, packages, as_of=as_of)
 
     return prepare
+
+
+def remembered_for(store: AdvisoryStore, as_of: datetime | None) -> RememberedSql | None:
+    """Return the remembered SQL of matching; None where a cut-off is part of the steps.
+
+    A cut-off that leaves nothing of the store out changes no step, so such a run shares the steps
+    of a run without one.
+    """
+    if as_of is not None and _leaves_out(store, as_of):
+        return None
+    return RememberedSql(statements_of(store.folder))
 
 
 def end_of_day(day: date) -> datetime:

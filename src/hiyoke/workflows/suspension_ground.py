@@ -22,7 +22,7 @@ from hiyoke.workflows.assess import inventory_of
 from hiyoke.workflows.engine_session import EngineSession
 from hiyoke.workflows.expose_inputs import exposure_inputs, names_of_estate, sure_findings
 from hiyoke.workflows.load_estate import load_estate
-from hiyoke.workflows.match_sboms import match_inventory
+from hiyoke.workflows.match_sboms import match_inventory, remembered_for
 from hiyoke.workflows.publication_dates import publication_dates
 from hiyoke.workflows.situation_file import read_situation_file
 
@@ -138,10 +138,13 @@ def _matched_inputs(
     estate: Estate, store: AdvisoryStore, inventory: Any, as_of: date
 ) -> ExposureInputs:
     cutoff: datetime = end_of_day_in_japan(as_of)
-    with EngineSession() as session:
+    remembered = remembered_for(store, cutoff)
+    with EngineSession(remembered=remembered) as session:
         findings = match_inventory(session, store, inventory, as_of=cutoff).findings
         lines = session.lend("suspension_inventory", inventory)
         placements = session.arrow("placements", lambda: matching.placements_of(lines))
+    if remembered is not None:
+        remembered.save()
     findings = findings.filter(pc.not_equal(findings["status"], "not_affected"))
     members = members_of_findings(findings)
     tables = {contract.name: store.table(contract) for contract in _EVIDENCE}
