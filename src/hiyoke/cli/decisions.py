@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.cli.output_format import OutputFormat
 
 #: The log was altered: somebody has to act.
 ALTERED = 10
@@ -29,13 +30,6 @@ class DecisionKind(StrEnum):
     RESTART = "restart"
     APPROVAL = "approval"
     REVIEW = "review"
-
-
-class OutputFormat(StrEnum):
-    """How the result is shown."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 app = typer.Typer(

@@ -8,25 +8,18 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
 from typing import Annotated
 
 import typer
 
 from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.cli.output_format import OutputFormat
 from hiyoke.errors import UsageError
 from hiyoke.languages import Text
 
 FAULTS_FOUND = 2
 _STALE_AFTER_DAYS = 90
-
-
-class OutputFormat(StrEnum):
-    """How a result is shown."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 app = typer.Typer(

@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.cli.output_format import OutputFormat
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "hiyoke/plan-summary/1"
 _MAKE = "make"
-
-
-class OutputFormat(StrEnum):
-    """How the result is shown."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 class PlanObjective(StrEnum):

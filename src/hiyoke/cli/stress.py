@@ -7,7 +7,6 @@ What is not here: the work (`hiyoke.workflows.stress_wave`) and the words of the
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
 from typing import Annotated
 
@@ -15,15 +14,8 @@ import typer
 
 from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.cli.output_format import OutputFormat
 from hiyoke.languages import Text
-
-
-class OutputFormat(StrEnum):
-    """How the result is shown."""
-
-    TABLE = "table"
-    JSON = "json"
-
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -7,13 +7,13 @@ of the page (`hiyoke.reports`).
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.cli.output_format import OutputFormat
 from hiyoke.cli.suspend_restart import app as restart_app
 from hiyoke.cli.suspend_runbook import register as register_runbook
 from hiyoke.languages import Text
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 
 #: A decision is needed, whatever the advice: advice is never an order.
 DECISION_NEEDED = 11
-
-
-class OutputFormat(StrEnum):
-    """How the result is shown."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 app = typer.Typer(

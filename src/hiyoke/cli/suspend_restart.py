@@ -6,25 +6,18 @@ What is not here: the work (`hiyoke.workflows.judge_restart`).
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
 from typing import Annotated
 
 import typer
 
 from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.cli.output_format import OutputFormat
 
 #: Something is open, or it has to be stopped again.
 ACTION_NEEDED = 10
 #: Only the approval is missing.
 DECISION_NEEDED = 11
-
-
-class OutputFormat(StrEnum):
-    """How the result is shown."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 app = typer.Typer(

@@ -43,10 +43,11 @@ from hiyoke.workflows.match_sboms import match_inventory
 from hiyoke.workflows.prepared_store import advisory_tables
 from hiyoke.workflows.publication_dates import publication_dates
 from hiyoke.workflows.read_inventory import Inventory, read_inventory
-from hiyoke.workflows.run_folder import earlier_detections, write_run
+from hiyoke.workflows.run_folder import earlier_detections, no_detections, write_run
 from hiyoke.workflows.weigh_findings import WeighingInput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from hiyoke.workflows.check_estate import EstateCheck
     from hiyoke.workflows.expose_run import ExposureRun
     from hiyoke.workflows.run_folder import Detections
+    from hiyoke.workflows.weigh_findings import Weighed
 
 _EVIDENCE: Final = (KNOWN_EXPLOITED, EPSS, SSVC_POINTS, CVSS_VECTORS, END_OF_LIFE)
 
@@ -111,20 +113,15 @@ def assess(
         Reading SBOMs and matching dominate; see `match_sboms`.
     """
     decision_table = load_decision_table(table)
-    check = check_estate(estate_path, as_of=as_of)
-    estate = check.reading.require(str(estate_path))
-    ground = Ground(
-        estate=estate,
-        check=check,
-        store=load_store(store_folder),
-        inventory=inventory_of(estate),
-        detections=earlier_detections(previous, out, estate.institution.institution_id),
+    given, weighed, assessment = weigh_estate(
+        estate_path,
+        store_folder,
         table=decision_table,
         as_of=as_of,
+        detections_of=lambda estate: earlier_detections(
+            previous, out, estate.institution.institution_id
+        ),
     )
-    with EngineSession() as session:
-        given = match_ground(session, ground)
-        assessment, weighed = assess_tables(session.backend, given)
     exposure: ExposureRun | None = None
     try:
         exposure = run_exposure(given, weighed, assessment, settings or ExposureSettings())
@@ -135,6 +132,45 @@ def assess(
         assessment = replace(assessment, why_no_exposure=why)
     files = write_run(out, assessment, weighed, given, exposure)
     return AssessmentRun(assessment=assessment, out=out, files=tuple(files))
+
+
+def weigh_estate(
+    estate_path: Path,
+    store_folder: Path,
+    *,
+    table: DecisionTable,
+    as_of: date,
+    detections_of: Callable[[Estate], Detections] = lambda _: no_detections(),
+) -> tuple[AssessmentInput, Weighed, Assessment]:
+    """Read an estate, match it and weigh what was met; nothing is written.
+
+    Args:
+        estate_path: As in `assess`.
+        store_folder: As in `assess`.
+        table: Decision table.
+        as_of: As in `assess`.
+        detections_of: Gives the first detections that count for an estate; none unless given.
+
+    Raises:
+        UsageError: A path does not exist.
+        FaultsError: The estate's files have faults; all are listed.
+        DamagedStoreError: The store cannot be used.
+    """
+    check = check_estate(estate_path, as_of=as_of)
+    estate = check.reading.require(str(estate_path))
+    ground = Ground(
+        estate=estate,
+        check=check,
+        store=load_store(store_folder),
+        inventory=inventory_of(estate),
+        detections=detections_of(estate),
+        table=table,
+        as_of=as_of,
+    )
+    with EngineSession() as session:
+        given = match_ground(session, ground)
+        assessment, weighed = assess_tables(session.backend, given)
+    return given, weighed, assessment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hiyoke.advisories.store import load_store
 from hiyoke.risk import load_decision_table
-from hiyoke.workflows.assess import Ground, inventory_of, match_ground
-from hiyoke.workflows.assess_tables import assess_tables
-from hiyoke.workflows.check_estate import check_estate
-from hiyoke.workflows.engine_session import EngineSession
+from hiyoke.workflows.assess import weigh_estate
 from hiyoke.workflows.expose_run import run_exposure
-from hiyoke.workflows.run_folder import no_detections
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,18 +47,7 @@ def expose(
         Reading SBOMs and matching, as `assess`; then `expose_tables`.
     """
     settings.conditions(as_of)
-    check = check_estate(estate_path, as_of=as_of)
-    estate = check.reading.require(str(estate_path))
-    ground = Ground(
-        estate=estate,
-        check=check,
-        store=load_store(store_folder),
-        inventory=inventory_of(estate),
-        detections=no_detections(),
-        table=load_decision_table(_TABLE),
-        as_of=as_of,
+    assessed, weighed, assessment = weigh_estate(
+        estate_path, store_folder, table=load_decision_table(_TABLE), as_of=as_of
     )
-    with EngineSession() as session:
-        assessed = match_ground(session, ground)
-        assessment, weighed = assess_tables(session.backend, assessed)
     return run_exposure(assessed, weighed, assessment, settings)

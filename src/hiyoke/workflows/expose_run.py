@@ -76,8 +76,22 @@ def run_exposure(
     Cost:
         See `expose_tables`.
     """
+    facts = exposure_facts(assessed, weighed, assessment, settings)
+    compiler = ExposureCompiler(facts)
+    report = compiler.report()
+    ways = tuple(path for path, _ in compiler.told_paths)
+    return ExposureRun(assessment=assessment, facts=facts, report=report, ways=ways)
+
+
+def exposure_facts(
+    assessed: AssessmentInput,
+    weighed: Weighed,
+    assessment: Assessment,
+    settings: ExposureSettings,
+) -> ExposureFacts:
+    """Return what `run_exposure` finds, before it is put into words; raises and costs the same."""
     estate, profile = assessed.weighing.estate, load_impact_profile()
-    facts = expose_tables(
+    return expose_tables(
         ExposureGiven(
             assessed=assessed,
             weighed=weighed,
@@ -87,10 +101,6 @@ def run_exposure(
             settings=settings,
         )
     )
-    compiler = ExposureCompiler(facts)
-    report = compiler.report()
-    ways = tuple(path for path, _ in compiler.told_paths)
-    return ExposureRun(assessment=assessment, facts=facts, report=report, ways=ways)
 
 
 def exposure_verdict(simulation: Simulation, assessment: Assessment) -> Verdict:

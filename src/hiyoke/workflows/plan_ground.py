@@ -9,21 +9,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hiyoke.advisories.store import load_store
 from hiyoke.planning.from_estate import ExposureFigures, Update
-from hiyoke.risk import (
-    bundle_id_of,
-    curves_of,
-    load_decision_table,
-    load_impact_profile,
-    services_without_curve,
-)
-from hiyoke.workflows.assess import Ground, inventory_of, match_ground
-from hiyoke.workflows.assess_tables import assess_tables
-from hiyoke.workflows.check_estate import check_estate
-from hiyoke.workflows.engine_session import EngineSession
-from hiyoke.workflows.expose_tables import ExposureFacts, ExposureGiven, expose_tables
-from hiyoke.workflows.run_folder import no_detections
+from hiyoke.risk import bundle_id_of, load_decision_table
+from hiyoke.workflows.assess import weigh_estate
+from hiyoke.workflows.expose_run import exposure_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +23,7 @@ if TYPE_CHECKING:
     from hiyoke.reports import Assessment
     from hiyoke.risk import ImpactCurve
     from hiyoke.workflows.expose_settings import ExposureSettings
+    from hiyoke.workflows.expose_tables import ExposureFacts
     from hiyoke.workflows.weigh_findings import Weighed
 
 
@@ -89,31 +79,11 @@ def plan_ground(
         As `hiyoke.workflows.expose`.
     """
     decision_table = load_decision_table(table)
-    check = check_estate(estate_path, as_of=as_of)
-    estate = check.reading.require(str(estate_path))
-    ground = Ground(
-        estate=estate,
-        check=check,
-        store=load_store(store_folder),
-        inventory=inventory_of(estate),
-        detections=no_detections(),
-        table=decision_table,
-        as_of=as_of,
+    assessed, weighed, assessment = weigh_estate(
+        estate_path, store_folder, table=decision_table, as_of=as_of
     )
-    with EngineSession() as session:
-        assessed = match_ground(session, ground)
-        assessment, weighed = assess_tables(session.backend, assessed)
-    profile = load_impact_profile()
-    facts = expose_tables(
-        ExposureGiven(
-            assessed=assessed,
-            weighed=weighed,
-            ended=assessment.end_of_life,
-            curves=curves_of(estate, profile),
-            no_curves=services_without_curve(estate, profile),
-            settings=settings,
-        )
-    )
+    estate = assessed.weighing.estate
+    facts = exposure_facts(assessed, weighed, assessment, settings)
     curves = {s: c for s, c in facts.given.curves.items() if c.currency == facts.prices.currency}
     priced = {service.service_id for service in estate.services} & curves.keys()
     return PlanGround(
