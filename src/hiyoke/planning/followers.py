@@ -90,6 +90,33 @@ class Followers:
         self._joint = joint
         return joint
 
+    def reduced(
+        self, joint: NDArray[np.float64], reduced: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return by how much choosing each alternative raises the least sum of its whole tree.
+
+        Args:
+            joint: Cost of each alternative together with its followers; see `add`.
+            reduced: What alternatives of roots cost above the best of their job; only these
+                are read.
+        """
+        reduced = reduced.copy()
+        for layer in reversed(self.layers):
+            best = np.minimum.accumulate(joint[layer.table][:, ::-1], axis=1)[:, ::-1]
+            for place, child in enumerate(layer.child.tolist()):
+                mine = layer.row == place
+                owner = layer.owner[mine]
+                ready = self.a.done[owner] + layer.gap[place]
+                extra = reduced[owner] - best[place, layer.since[mine]]
+                order = np.argsort(ready, kind="stable")
+                # The cheapest place of the predecessor that leaves time for each alternative.
+                least = np.minimum.accumulate(extra[order])
+                own = np.arange(self.a.starts[child], self.a.starts[child + 1])
+                last = np.searchsorted(ready[order], self.a.opens[own], side="right") - 1
+                found = np.where(last >= 0, least[np.maximum(last, 0)], np.inf)
+                reduced[own] = joint[own] + found
+        return reduced
+
     def follow(self, chosen: NDArray[np.int64], priced: NDArray[np.float64]) -> NDArray[np.int64]:
         """Return the choices with those of followers made after their predecessor's."""
         if not self.layers:
