@@ -12,7 +12,7 @@ from typing import Final
 from hiyoke import __version__
 from hiyoke.advisories.store import load_store
 from hiyoke.errors import HiyokeError
-from hiyoke.workflows.import_advisories import import_advisories
+from hiyoke.workflows.advisories.import_advisories import import_advisories
 
 DATA: Final = Path(__file__).parents[2] / "shared" / "data"
 OUTPUT: Final = Path(__file__).parents[1] / "bench-output"

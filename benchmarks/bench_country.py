@@ -26,10 +26,10 @@ from hiyoke.advisories.store import load_store
 from hiyoke.matching.placement_totals import COUNTS, ComponentCounts
 from hiyoke.tables import ALIAS_MEMBERS
 from hiyoke.tables.engines import open_sql
-from hiyoke.workflows.ask_population import PopulationAnswer, PopulationQuestions
-from hiyoke.workflows.import_advisories import import_advisories
-from hiyoke.workflows.match_population import match_population
-from hiyoke.workflows.population_files import collect_totals, open_population
+from hiyoke.workflows.advisories.import_advisories import import_advisories
+from hiyoke.workflows.matching.ask_population import PopulationAnswer, PopulationQuestions
+from hiyoke.workflows.matching.match_population import match_population
+from hiyoke.workflows.matching.population_files import collect_totals, open_population
 
 if TYPE_CHECKING:
     from collections.abc import Callable

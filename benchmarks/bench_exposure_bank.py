@@ -25,7 +25,7 @@ from hiyoke.exposure import (
     without_findings,
 )
 from hiyoke.risk import Lever, LeverScale, LossModel, LossRange, weigh_levers
-from hiyoke.workflows.expose_levers import LeverList
+from hiyoke.workflows.exposure.expose_levers import LeverList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -23,7 +23,7 @@ from benchmarks.synthetic_purls import KNOWN_SHARE, SEED, synthetic_purls
 from hiyoke.advisories.store import load_store
 from hiyoke.tables import AFFECTED_RANGES
 from hiyoke.workflows.engine_session import EngineSession
-from hiyoke.workflows.match_sboms import match_inventory
+from hiyoke.workflows.matching.match_sboms import match_inventory
 
 if TYPE_CHECKING:
     from hiyoke.advisories.store import AdvisoryStore

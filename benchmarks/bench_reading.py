@@ -23,7 +23,7 @@ from benchmarks.synthetic_sbom import write_sbom
 from hiyoke.advisories import AdvisoryBatch
 from hiyoke.documents import open_documents
 from hiyoke.exchange.formats import format_of
-from hiyoke.workflows.read_inventory import read_inventory
+from hiyoke.workflows.matching.read_inventory import read_inventory
 
 if TYPE_CHECKING:
     from collections.abc import Callable

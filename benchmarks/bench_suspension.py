@@ -24,7 +24,7 @@ from hiyoke.suspension import (
     choose_stop,
 )
 from hiyoke.suspension.plain_cut import _solver, cut_plainly
-from hiyoke.workflows.import_advisories import import_advisories
+from hiyoke.workflows.advisories.import_advisories import import_advisories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

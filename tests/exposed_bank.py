@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from hiyoke.languages import Text
-from hiyoke.reports import (
+from hiyoke.reports.exposure.rows import (
     AssumptionRow,
     Chance,
     ChokePointRow,

@@ -8,7 +8,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from hiyoke.workflows.import_advisories import import_advisories
+from hiyoke.workflows.advisories.import_advisories import import_advisories
 from small_advisories import affected, record, write_lines
 from small_estates import write_files
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from hiyoke.matching import AdvisoryTables
 from hiyoke.tables import ADVISORIES, AFFECTED_RANGES, ALIAS_MEMBERS
 from hiyoke.versions import sort_keys, successor
-from hiyoke.workflows.collect_findings import Matched, collect_findings
-from hiyoke.workflows.prepare_claims import prepare_claims
+from hiyoke.workflows.advisories.prepare_claims import prepare_claims
+from hiyoke.workflows.matching.collect_findings import Matched, collect_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -33,8 +33,8 @@ from hiyoke.tables import (
     SSVC_POINTS,
 )
 from hiyoke.versions import sort_key
-from hiyoke.workflows.assess_tables import COMPONENT_COLUMNS, AssessmentInput
-from hiyoke.workflows.weigh_findings import WeighingInput
+from hiyoke.workflows.weighing.assess_tables import COMPONENT_COLUMNS, AssessmentInput
+from hiyoke.workflows.weighing.weigh_findings import WeighingInput
 from small_tables import table_of
 
 AS_OF = date(2026, 5, 22)

@@ -12,8 +12,8 @@ import pytest
 
 from hiyoke.risk import SHIPPED_TABLES
 from hiyoke.tables.engines import open_duckdb
-from hiyoke.workflows.assess_tables import assess_tables
-from hiyoke.workflows.run_folder import write_run
+from hiyoke.workflows.assessment.run_folder import write_run
+from hiyoke.workflows.weighing.assess_tables import assess_tables
 from tiny_bank import assessment_input
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from hiyoke.cli import main
-from hiyoke.workflows.import_advisories import import_advisories
+from hiyoke.workflows.advisories.import_advisories import import_advisories
 from small_advisories import affected, record, write_lines
 from small_estates import SOUND, write_files
 

@@ -16,7 +16,7 @@ import pytest
 from hiyoke.advisories.store import load_store
 from hiyoke.advisories.store_lock import store_lock
 from hiyoke.tables import ADVISORIES
-from hiyoke.workflows.import_advisories import import_advisories
+from hiyoke.workflows.advisories.import_advisories import import_advisories
 from small_advisories import affected, record, stored_rows, write_lines
 
 if TYPE_CHECKING:

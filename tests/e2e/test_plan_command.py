@@ -14,7 +14,7 @@ import pytest
 
 from hiyoke.cli import main
 from hiyoke.demo import DEMO_AS_OF, demo_advisories, demo_estate
-from hiyoke.workflows.import_advisories import import_advisories
+from hiyoke.workflows.advisories.import_advisories import import_advisories
 
 if TYPE_CHECKING:
     from pathlib import Path

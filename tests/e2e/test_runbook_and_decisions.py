@@ -10,7 +10,7 @@ import pytest
 
 from hiyoke.cli import main
 from hiyoke.demo import demo_advisories, demo_estate
-from hiyoke.workflows.import_advisories import import_advisories
+from hiyoke.workflows.advisories.import_advisories import import_advisories
 
 MARK = "訓練 EXERCISE"
 DOCS = Path(__file__).parents[2] / "docs" / "reference" / "runbook.md"

@@ -10,7 +10,7 @@ import pytest
 
 from hiyoke.cli import main
 from hiyoke.demo import demo_advisories, demo_estate, demo_situations
-from hiyoke.workflows.import_advisories import import_advisories
+from hiyoke.workflows.advisories.import_advisories import import_advisories
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hiyoke.reports import ASSESSED_FINDINGS
+from hiyoke.reports.assessment.findings_table import ASSESSED_FINDINGS
 from hiyoke.risk import (
     DETECTIONS,
     SHIPPED_TABLES,

@@ -9,8 +9,10 @@ import pytest
 
 from exposed_bank import small_report
 from hiyoke.languages import Language
-from hiyoke.reports.exposure_sheets import exposure_sheets
-from hiyoke.reports.pictures import draw_exceedance, draw_horizons, draw_service_map
+from hiyoke.reports.exposure.exceedance_chart import draw_exceedance
+from hiyoke.reports.exposure.horizon_chart import draw_horizons
+from hiyoke.reports.exposure.map_drawing import draw_service_map
+from hiyoke.reports.exposure.sheets import exposure_sheets
 
 RECORDS = Path(__file__).parent / "records" / "exposure"
 pytestmark = pytest.mark.parametrize("language", list(Language))

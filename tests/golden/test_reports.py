@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 
 from hiyoke.languages import Language
-from hiyoke.reports import print_assessment
+from hiyoke.reports.assessment.terminal_report import print_assessment
 from hiyoke.tables.engines import open_duckdb
-from hiyoke.workflows.assess_tables import assess_tables
-from hiyoke.workflows.explain import explain
-from hiyoke.workflows.run_folder import write_run
+from hiyoke.workflows.assessment.run_folder import write_run
+from hiyoke.workflows.explanation.explain import explain
+from hiyoke.workflows.weighing.assess_tables import assess_tables
 from tiny_bank import assessment_input
 
 if TYPE_CHECKING:

@@ -22,13 +22,13 @@ from hiyoke.exposure import (
 )
 from hiyoke.languages import Text
 from hiyoke.risk import load_decision_table
-from hiyoke.workflows.assess import Ground, inventory_of, match_ground
-from hiyoke.workflows.assess_tables import assess_tables
+from hiyoke.workflows.advisories.import_advisories import import_advisories
+from hiyoke.workflows.assessment.assess import Ground, inventory_of, match_ground
+from hiyoke.workflows.assessment.run_folder import no_detections
 from hiyoke.workflows.check_estate import check_estate
 from hiyoke.workflows.engine_session import EngineSession
-from hiyoke.workflows.expose_inputs import FindingRows, exposure_inputs, sure_findings
-from hiyoke.workflows.import_advisories import import_advisories
-from hiyoke.workflows.run_folder import no_detections
+from hiyoke.workflows.exposure.expose_inputs import FindingRows, exposure_inputs, sure_findings
+from hiyoke.workflows.weighing.assess_tables import assess_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from hiyoke.workflows.import_advisories import import_advisories
+from hiyoke.workflows.advisories.import_advisories import import_advisories
 from small_advisories import affected, record, stored_rows, write_lines
 
 pytestmark = pytest.mark.property

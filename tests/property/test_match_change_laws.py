@@ -16,19 +16,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hiyoke.advisories.store import load_store
-from hiyoke.workflows.collect_findings import collect_findings
+from hiyoke.workflows.advisories.import_advisories import import_advisories
+from hiyoke.workflows.advisories.prepare_claims import prepare_claims
+from hiyoke.workflows.advisories.prepared_store import advisory_tables
 from hiyoke.workflows.engine_session import EngineSession
-from hiyoke.workflows.import_advisories import import_advisories
-from hiyoke.workflows.match_sboms import match_inventory
-from hiyoke.workflows.prepare_claims import prepare_claims
-from hiyoke.workflows.prepared_store import advisory_tables
+from hiyoke.workflows.matching.collect_findings import collect_findings
+from hiyoke.workflows.matching.match_sboms import match_inventory
 from matching_tables_of import inventory_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hiyoke.matching import AdvisoryTables
-    from hiyoke.workflows.prepare_claims import Prepared
+    from hiyoke.workflows.advisories.prepare_claims import Prepared
 
 pytestmark = pytest.mark.property
 

@@ -15,8 +15,8 @@ from hiyoke.errors import UnknownPackageError
 from hiyoke.matching.distribution_names import SHAPE
 from hiyoke.matching.plain_names import PLAIN
 from hiyoke.packages import normal_name, package_of_purl
-from hiyoke.workflows.collect_findings import _names
 from hiyoke.workflows.engine_session import EngineSession
+from hiyoke.workflows.matching.collect_findings import _names
 from matching_tables_of import inventory_of
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from hiyoke.advisories import AdvisoryBatch
 from hiyoke.documents import open_documents
 from hiyoke.errors import HiyokeError
 from hiyoke.exchange.formats import format_of
-from hiyoke.workflows.read_inventory import read_inventory
+from hiyoke.workflows.matching.read_inventory import read_inventory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,9 +15,9 @@ from typing import NamedTuple
 import pytest
 
 from hiyoke.advisories.store import load_store
+from hiyoke.workflows.advisories.import_advisories import import_advisories
 from hiyoke.workflows.engine_session import EngineSession
-from hiyoke.workflows.import_advisories import import_advisories
-from hiyoke.workflows.match_sboms import match_inventory
+from hiyoke.workflows.matching.match_sboms import match_inventory
 from matching_tables_of import inventory_of
 
 FOLDER = Path(__file__).parent

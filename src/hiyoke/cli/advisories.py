@@ -91,8 +91,8 @@ def import_(
     output_format: _Format = OutputFormat.TABLE,
 ) -> None:
     """Import advisories into a store."""
-    from hiyoke.cli.advisory_tables import reading_progress, show_import  # noqa: PLC0415
-    from hiyoke.workflows.import_advisories import import_advisories  # noqa: PLC0415
+    from hiyoke.cli.advisory_tables import reading_progress, show_import
+    from hiyoke.workflows.advisories.import_advisories import import_advisories
 
     language = chosen_language()
     with reading_progress(language) as on_progress:
@@ -147,8 +147,8 @@ def status(
     output_format: _Format = OutputFormat.TABLE,
 ) -> None:
     """Show what a store knows and how old it is."""
-    from hiyoke.cli.advisory_tables import show_status  # noqa: PLC0415 - loads Rich.
-    from hiyoke.workflows.advisory_status import read_advisory_status  # noqa: PLC0415
+    from hiyoke.cli.advisory_tables import show_status
+    from hiyoke.workflows.advisories.advisory_status import read_advisory_status
 
     found = read_advisory_status(store, as_of=_day(as_of), stale_after_days=stale_after)
     if output_format is OutputFormat.JSON:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hiyoke.advisories import ReadCounts
-    from hiyoke.workflows.advisory_status import AdvisoryStatus, FormatStatus
-    from hiyoke.workflows.import_report import ImportReport
+    from hiyoke.workflows.advisories.advisory_status import AdvisoryStatus, FormatStatus
+    from hiyoke.workflows.advisories.import_report import ImportReport
 
 WIDTH: Final = 100
 
@@ -162,8 +162,8 @@ def _freshness(one: FormatStatus) -> Text:
 
 
 def _by_format(report: ImportReport) -> list[tuple[str, int, ReadCounts]]:
-    from hiyoke.advisories import ReadCounts  # noqa: PLC0415 - loads Arrow.
-    from hiyoke.workflows.import_report import add_counts  # noqa: PLC0415 - the same.
+    from hiyoke.advisories import ReadCounts
+    from hiyoke.workflows.advisories.import_report import add_counts
 
     files: dict[str, int] = defaultdict(int)
     counts: dict[str, ReadCounts] = defaultdict(ReadCounts)

@@ -27,7 +27,7 @@ def day_of(text: str | None) -> date:
     Raises:
         UsageError: `text` is no date of the years 1900 to 2999.
     """
-    from hiyoke.calendars import date_in_japan  # noqa: PLC0415 - only when running.
+    from hiyoke.calendars import date_in_japan
 
     if text is None:
         return date_in_japan(datetime.now(UTC))  # noqa: TID251 - the edge where time enters.

@@ -1,6 +1,6 @@
 """``hiyoke assess``: from an estate and advisories to the priority services in danger.
 
-What is not here: the work (`hiyoke.workflows.assess`) and the words of the report
+What is not here: the work (`hiyoke.workflows.assessment.assess`) and the words of the report
 (`hiyoke.reports`).
 """
 
@@ -20,7 +20,7 @@ from hiyoke.languages import Text
 
 if TYPE_CHECKING:
     from hiyoke.languages import Language
-    from hiyoke.workflows.assess import AssessmentRun
+    from hiyoke.workflows.assessment.assess import AssessmentRun
 
 SCHEMA = "hiyoke/assessment/1"
 
@@ -105,7 +105,7 @@ def assess(
     ] = OutputFormat.TABLE,
 ) -> None:
     """Assess an estate; the exit code is the verdict."""
-    from hiyoke.workflows.assess import assess as run_assessment  # noqa: PLC0415 - heavy.
+    from hiyoke.workflows.assessment.assess import assess as run_assessment
 
     language = chosen_language()
     run = run_assessment(
@@ -120,7 +120,7 @@ def assess(
 
 def show_run(run: AssessmentRun, language: Language) -> None:
     """Print the assessment, then where its files are."""
-    from hiyoke.reports import print_assessment  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.assessment.terminal_report import print_assessment
 
     print_assessment(run.assessment, language, sys.stdout)
     where = Text(ja="報告書: {path}", en="Report: {path}")

@@ -1,6 +1,7 @@
 """``hiyoke decisions``: record decisions, and show that nobody has altered the record.
 
-What is not here: the work (`hiyoke.workflows.record_decision`) and the rules (`hiyoke.suspension`).
+What is not here: the work (`hiyoke.workflows.suspension.record_decision`) and the rules
+(`hiyoke.suspension`).
 """
 
 from __future__ import annotations
@@ -134,9 +135,9 @@ def add(  # noqa: PLR0913 - a record has these members.
     ] = False,
 ) -> None:
     """Add one record and print its hash."""
-    from hiyoke.reports.decision_lines import added_lines  # noqa: PLC0415 - heavy.
-    from hiyoke.suspension import Decision  # noqa: PLC0415 - heavy.
-    from hiyoke.workflows.record_decision import (  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.suspension.decision_lines import added_lines
+    from hiyoke.suspension import Decision
+    from hiyoke.workflows.suspension.record_decision import (
         basis_of,
         dissent_of,
         moment_of,
@@ -190,8 +191,8 @@ def verify(
     output_format: _Format = OutputFormat.TABLE,
 ) -> None:
     """Check a log; the exit code says what was found."""
-    from hiyoke.reports.decision_lines import check_lines, check_record  # noqa: PLC0415 - heavy.
-    from hiyoke.suspension import verify_log  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.suspension.decision_lines import check_lines, check_record
+    from hiyoke.suspension import verify_log
 
     found = verify_log(log, head=head.strip().lower() if head else None)
     is_outside = head is not None
@@ -227,13 +228,13 @@ def list_decisions(
     output_format: _Format = OutputFormat.TABLE,
 ) -> None:
     """List decisions; an altered log is not listed."""
-    from hiyoke.reports.decision_lines import standing_lines, standing_record  # noqa: PLC0415 - heavy.
-    from hiyoke.suspension import standing_decisions, verify_log  # noqa: PLC0415 - heavy.
-    from hiyoke.workflows.record_decision import moment_of  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.suspension.decision_lines import standing_lines, standing_record
+    from hiyoke.suspension import standing_decisions, verify_log
+    from hiyoke.workflows.suspension.record_decision import moment_of
 
     found = verify_log(log)
     if not found.is_intact:
-        from hiyoke.reports.decision_lines import check_lines  # noqa: PLC0415 - heavy.
+        from hiyoke.reports.suspension.decision_lines import check_lines
 
         _print(check_lines(found, chosen_language(), log=log, is_outside=False))
         raise typer.Exit(ALTERED)

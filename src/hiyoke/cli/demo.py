@@ -1,6 +1,6 @@
 """``hiyoke demo``: the main job on the bundled, invented bank, without a network.
 
-What is not here: the work (`hiyoke.workflows.run_demo`).
+What is not here: the work (`hiyoke.workflows.assessment.run_demo`).
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def demo(
     ] = Path("demo-output"),
 ) -> None:
     """Run the demo."""
-    from hiyoke.cli.assess import show_run  # noqa: PLC0415 - heavy.
-    from hiyoke.workflows.run_demo import run_demo  # noqa: PLC0415 - heavy.
+    from hiyoke.cli.assess import show_run
+    from hiyoke.workflows.assessment.run_demo import run_demo
 
     language = chosen_language()
     run = run_demo(out)

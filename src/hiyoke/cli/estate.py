@@ -82,8 +82,8 @@ def check(
     ] = _STALE_AFTER_DAYS,
 ) -> None:
     """List every fault of an estate, then its data quality."""
-    from hiyoke.cli.estate_tables import show_check  # noqa: PLC0415 - loads rich.
-    from hiyoke.workflows.check_estate import check_as_json, check_estate  # noqa: PLC0415 - loads pyarrow.
+    from hiyoke.cli.estate_tables import show_check
+    from hiyoke.workflows.check_estate import check_as_json, check_estate
 
     language = chosen_language()
     result = check_estate(path, as_of=_day(as_of), stale_after_days=stale_after_days)
@@ -113,7 +113,7 @@ def init(
     ],
 ) -> None:
     """Write the starter of a new estate."""
-    from hiyoke.workflows.start_estate import start_estate  # noqa: PLC0415 - loads openpyxl.
+    from hiyoke.workflows.start_estate import start_estate
 
     language = chosen_language()
     written = start_estate(folder, language=language)

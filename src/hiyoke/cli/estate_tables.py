@@ -43,7 +43,7 @@ _UNITS: Final = {
 
 def _unit(sheet: str) -> Text:
     """Return what the rows of a sheet are called; the sheet's own title where nothing else is."""
-    from hiyoke.estate.sheets import SHEETS  # noqa: PLC0415 - only when a check is shown.
+    from hiyoke.estate.sheets import SHEETS
 
     titles = {spec.name: spec.title for spec in SHEETS}
     return _UNITS.get(sheet, titles[sheet])

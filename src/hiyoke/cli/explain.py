@@ -1,6 +1,6 @@
 """``hiyoke explain``: why a finding, a deadline, a rank or a state came out as it did.
 
-What is not here: the sentences (`hiyoke.workflows.explain`).
+What is not here: the sentences (`hiyoke.workflows.explanation.explain`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from hiyoke.languages import Text
 
 if TYPE_CHECKING:
     from hiyoke.languages import Language
-    from hiyoke.workflows.explanation import Explanation, Section
+    from hiyoke.workflows.explanation.explanation import Explanation, Section
 
 #: Names the folder of the run when `--run` is not given.
 RUN_VARIABLE = "HIYOKE_RUN"
@@ -83,7 +83,7 @@ def explain(
     ] = OutputFormat.TEXT,
 ) -> None:
     """Explain one subject of a run."""
-    from hiyoke.workflows.explain import explain as explain_subject  # noqa: PLC0415 - heavy.
+    from hiyoke.workflows.explanation.explain import explain as explain_subject
 
     language = chosen_language()
     explanation = explain_subject(subject, _run_folder(run))
@@ -119,9 +119,9 @@ def _run_folder(option: Path | None) -> Path:
 
 
 def _show(explanation: Explanation, language: Language, *, with_rows: bool) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only when printing.
+    from rich.console import Console
 
-    from hiyoke.reports import LABELS  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.labels import LABELS
 
     console = Console(width=WIDTH, highlight=False, markup=False, emoji=False, soft_wrap=True)
     if explanation.is_synthetic:
@@ -147,7 +147,7 @@ def _print_rows(console: Any, section: Section, language: Language) -> None:
 
 
 def _print_item(console: Any, mark: str, text: str, *, style: str | None = None) -> None:
-    from hiyoke.reports import break_lines  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.line_breaking import break_lines
 
     indent = "  " + mark
     for place, line in enumerate(break_lines(text, WIDTH - len(indent) - 1)):

@@ -1,6 +1,7 @@
 """``hiyoke exposure``: what an attacker could reach through chains, and what it would cost.
 
-What is not here: the work (`hiyoke.workflows.expose`) and the tables (`exposure_tables`).
+What is not here: the work (`hiyoke.workflows.assessment.expose`) and the tables
+(`exposure_tables`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from hiyoke.cli.help_text import chosen_language, help_text
 
 if TYPE_CHECKING:
     from hiyoke.languages import Language
-    from hiyoke.workflows.expose_run import ExposureRun
+    from hiyoke.workflows.exposure.expose_run import ExposureRun
 
 
 class OutputFormat(StrEnum):
@@ -143,8 +144,8 @@ def exposure(  # noqa: PLR0913 - one parameter for each option of the command.
     ] = OutputFormat.TABLE,
 ) -> None:
     """Compute the exposure of an estate; the exit code is the verdict."""
-    from hiyoke.workflows.expose import expose  # noqa: PLC0415 - heavy.
-    from hiyoke.workflows.expose_settings import (  # noqa: PLC0415 - heavy.
+    from hiyoke.workflows.assessment.expose import expose
+    from hiyoke.workflows.exposure.expose_settings import (
         ExposureSettings,
         read_horizon,
     )
@@ -165,11 +166,12 @@ def exposure(  # noqa: PLR0913 - one parameter for each option of the command.
 
 def _shown(run: ExposureRun, output_format: OutputFormat, language: Language) -> str:
     if output_format is OutputFormat.TABLE:
-        from hiyoke.cli.exposure_tables import shown_exposure  # noqa: PLC0415 - heavy.
+        from hiyoke.cli.exposure_tables import shown_exposure
 
         return shown_exposure(run.report, run.facts, run.assessment.run, run.verdict, language)
     if output_format is OutputFormat.CSV:
-        from hiyoke.reports import exposed_services_table, render_csv  # noqa: PLC0415 - heavy.
+        from hiyoke.reports.assessment.findings_table import render_csv
+        from hiyoke.reports.exposure.tables import exposed_services_table
 
         return render_csv(exposed_services_table(run.report)).decode("utf-8")
     record = run.record(language)

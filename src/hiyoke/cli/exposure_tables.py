@@ -14,9 +14,10 @@ from rich.table import Table
 from hiyoke.languages import Language, Text
 
 if TYPE_CHECKING:
-    from hiyoke.reports import ExposureReport, PathRow, Run
+    from hiyoke.reports.assessment.assessment import Run
+    from hiyoke.reports.exposure.rows import ExposureReport, PathRow
     from hiyoke.risk import Verdict
-    from hiyoke.workflows.expose_tables import ExposureFacts
+    from hiyoke.workflows.exposure.expose_tables import ExposureFacts
 
 WIDTH: Final = 100
 SERVICES_SHOWN: Final = 15
@@ -67,7 +68,7 @@ def shown_exposure(
     language: Language,
 ) -> str:
     """Return the result as text of at most `WIDTH` columns."""
-    from hiyoke.reports import LABELS  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.labels import LABELS
 
     stream = io.StringIO()
     console = Console(file=stream, width=WIDTH, highlight=False, markup=False, emoji=False)
@@ -113,14 +114,14 @@ def _unknowns(console: Console, report: ExposureReport, language: Language) -> N
 
 
 def _services(console: Console, report: ExposureReport, language: Language) -> None:
-    from hiyoke.reports import Chance  # noqa: PLC0415 - heavy.
-    from hiyoke.reports.exposure_words import (  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.exposure.rows import Chance
+    from hiyoke.reports.exposure.words import (
         between_words,
         figure_words,
         money_words,
         range_words,
     )
-    from hiyoke.reports.words import NOTHING  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.words import NOTHING
 
     unread = {row.system_id for row in report.systems if not row.is_assessed}
     _title(console, _SERVICES, language)
@@ -160,8 +161,8 @@ def _losses(
 ) -> None:
     if report.expected_loss is None:
         return
-    from hiyoke.reports.exposure_words import money_words  # noqa: PLC0415 - heavy.
-    from hiyoke.reports.words import percent_words  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.exposure.words import money_words
+    from hiyoke.reports.words import percent_words
 
     mean = facts.mean_loss
     loss, low, high = (
@@ -187,7 +188,7 @@ def _paths(
     paths = _foremost(report, facts)
     if not paths:
         return
-    from hiyoke.reports.words import percent_words  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.words import percent_words
 
     _title(console, _PATHS, language)
     systems = {row.system_id: row.name for row in report.systems}
@@ -203,7 +204,7 @@ def _paths(
 
 def _foremost(report: ExposureReport, facts: ExposureFacts) -> list[PathRow]:
     """Return the best way to the likeliest cause of each foremost service, each way once."""
-    from hiyoke.workflows.exposure_needs import failed_needs  # noqa: PLC0415 - heavy.
+    from hiyoke.workflows.exposure.exposure_needs import failed_needs
 
     causes = failed_needs(facts.simulation)
     found: list[PathRow] = []
@@ -216,8 +217,8 @@ def _foremost(report: ExposureReport, facts: ExposureFacts) -> list[PathRow]:
 
 
 def _changes(console: Console, report: ExposureReport, language: Language) -> None:
-    from hiyoke.reports.exposure_words import money_words  # noqa: PLC0415 - heavy.
-    from hiyoke.reports.words import NOTHING, percent_words  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.exposure.words import money_words
+    from hiyoke.reports.words import NOTHING, percent_words
 
     if not report.leverage:
         return
@@ -244,7 +245,7 @@ def _changes(console: Console, report: ExposureReport, language: Language) -> No
 
 
 def _debts(console: Console, report: ExposureReport, language: Language) -> None:
-    from hiyoke.reports.exposure_words import hours_words, money_words  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.exposure.words import hours_words, money_words
 
     if not report.debt:
         return
@@ -286,7 +287,7 @@ def _rest(console: Console, count: int, language: Language) -> None:
 
 def console_line(console: Console, text: str, *, indent: int = _ITEM) -> None:
     """Print one item, broken where its language allows."""
-    from hiyoke.reports import break_lines  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.line_breaking import break_lines
 
     mark = "- " if indent == _ITEM else "  "
     for place, line in enumerate(break_lines(text, WIDTH - indent - 3)):

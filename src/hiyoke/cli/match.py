@@ -1,6 +1,6 @@
 """``hiyoke match``: SBOMs against advisories, as a table or for machines.
 
-What is not here: the work (`hiyoke.workflows.match_sboms`) and the file formats
+What is not here: the work (`hiyoke.workflows.matching.match_sboms`) and the file formats
 (`hiyoke.exchange`).
 """
 
@@ -20,7 +20,7 @@ from hiyoke.languages import Text
 
 if TYPE_CHECKING:
     from hiyoke.languages import Language
-    from hiyoke.workflows.match_sboms import SbomMatch
+    from hiyoke.workflows.matching.match_sboms import SbomMatch
 
 CLEAR = 0
 ACTION_ADVISED = 10
@@ -127,8 +127,8 @@ def match(
     ] = None,
 ) -> None:
     """Match SBOMs against advisories."""
-    from hiyoke.documents import write_private  # noqa: PLC0415 - `--help` must stay quick.
-    from hiyoke.workflows.match_sboms import match_sboms  # noqa: PLC0415 - loads the engine.
+    from hiyoke.documents import write_private
+    from hiyoke.workflows.matching.match_sboms import match_sboms
 
     language = chosen_language()
     result = match_sboms(
@@ -152,15 +152,15 @@ def match(
 
 
 def _written(result: SbomMatch, output_format: OutputFormat, language: Language) -> bytes:
-    from hiyoke.exchange.findings import write_csv, write_json  # noqa: PLC0415 - as above.
-    from hiyoke.workflows import match_as_rows  # noqa: PLC0415 - as above.
+    from hiyoke.exchange.findings import write_csv, write_json
+    from hiyoke.workflows.matching import match_as_rows
 
     if output_format is OutputFormat.JSON:
         return write_json(match_as_rows.match_as_json(result, language))
     if output_format is OutputFormat.CSV:
         return write_csv(match_as_rows.finding_rows(result))
     if output_format is OutputFormat.SARIF:
-        from hiyoke.exchange.sarif import write_sarif  # noqa: PLC0415 - as above.
+        from hiyoke.exchange.sarif import write_sarif
 
         return write_sarif(
             match_as_rows.finding_rows(result),
@@ -168,7 +168,7 @@ def _written(result: SbomMatch, output_format: OutputFormat, language: Language)
             result.run,
             language,
         )
-    from hiyoke.cli.match_tables import shown_match  # noqa: PLC0415 - loads rich.
+    from hiyoke.cli.match_tables import shown_match
 
     return shown_match(result, language).encode()
 

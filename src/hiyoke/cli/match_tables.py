@@ -17,7 +17,7 @@ from hiyoke.languages import Language, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hiyoke.workflows.match_sboms import SbomMatch
+    from hiyoke.workflows.matching.match_sboms import SbomMatch
 
 WIDTH: Final = 100
 #: Rows shown of each kind; the forms for machines have all.
@@ -61,7 +61,7 @@ _BACKPORT: Final = Text(ja="要確認: ベンダーの修正取り込み", en="c
 
 def shown_match(result: SbomMatch, language: Language) -> str:
     """Return the result as text of at most `WIDTH` columns."""
-    from hiyoke.workflows.match_as_rows import (  # noqa: PLC0415 - loads the engine.
+    from hiyoke.workflows.matching.match_as_rows import (
         finding_rows,
         not_assessable_rows,
         quarantine_rows,

@@ -1,7 +1,8 @@
 """``hiyoke plan``: what to fix when, with these people, windows and vendors.
 
 ``hiyoke plan ESTATE ...`` makes a plan; ``hiyoke plan check FILE`` and ``hiyoke plan compare OLD
-NEW`` look at plans that were made. What is not here: the work (`hiyoke.workflows.plan_fixes`).
+NEW`` look at plans that were made. What is not here: the work
+(`hiyoke.workflows.planning.plan_fixes`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from hiyoke.cli.output_format import OutputFormat
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
-    from hiyoke.workflows.plan_fixes import PlanRun
+    from hiyoke.workflows.planning.plan_fixes import PlanRun
 
 SCHEMA = "hiyoke/plan-summary/1"
 _MAKE = "make"
@@ -187,8 +188,8 @@ def make(  # noqa: PLR0913 - one parameter for each option of the command.
     ] = OutputFormat.TABLE,
 ) -> None:
     """Plan the fixes; the exit code is the verdict."""
-    from hiyoke.planning import Objective  # noqa: PLC0415 - heavy.
-    from hiyoke.workflows.plan_fixes import PlanSettings, plan_fixes  # noqa: PLC0415 - heavy.
+    from hiyoke.planning import Objective
+    from hiyoke.workflows.planning.plan_fixes import PlanSettings, plan_fixes
 
     day = day_of(as_of)
     first = day if starts_on is None else day_of(starts_on)
@@ -208,7 +209,7 @@ def make(  # noqa: PLR0913 - one parameter for each option of the command.
     if output_format is OutputFormat.JSON:
         _say(json.dumps(_summary(run), ensure_ascii=False, sort_keys=True, indent=1))
     else:
-        from hiyoke.reports.plan_screen import show_plan  # noqa: PLC0415 - heavy.
+        from hiyoke.reports.plan.screen import show_plan
 
         show_plan(run.report, run.files, language)
     raise typer.Exit(int(run.verdict))
@@ -230,7 +231,7 @@ def check(
     ],
 ) -> None:
     """Check a plan; 0 when feasible, 10 when a rule is broken."""
-    from hiyoke.workflows.plan_fixes import check_plan_file  # noqa: PLC0415 - heavy.
+    from hiyoke.workflows.planning.plan_fixes import check_plan_file
 
     language = chosen_language()
     violations = check_plan_file(file)
@@ -257,8 +258,8 @@ def compare(
     ],
 ) -> None:
     """Compare two plans; the exit code is 0."""
-    from hiyoke.reports.plan_screen import show_comparison  # noqa: PLC0415 - heavy.
-    from hiyoke.workflows.plan_fixes import compare_plans  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.plan.screen import show_comparison
+    from hiyoke.workflows.planning.plan_fixes import compare_plans
 
     before, after, moves = compare_plans(old, new)
     names = {j.job_id: j.name for j in (*before.problem.jobs, *after.problem.jobs)}

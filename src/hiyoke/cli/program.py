@@ -182,8 +182,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _program(language: Language) -> Any:
     """Build the root command; its subcommands stay unimported until they run."""
-    from typer.core import TyperCommand, TyperGroup  # noqa: PLC0415 - only when running.
-    from typer.main import get_command  # noqa: PLC0415 - only when running.
+    from typer.core import TyperCommand, TyperGroup
+    from typer.main import get_command
 
     context = TyperGroup.context_class
     context.formatter_class = formatter_for(language, context.formatter_class)

@@ -1,6 +1,6 @@
 """``hiyoke stress``: what a wave of patches does to an institution, and what breaks first.
 
-What is not here: the work (`hiyoke.workflows.stress_wave`) and the words of the report
+What is not here: the work (`hiyoke.workflows.planning.stress_wave`) and the words of the report
 (`hiyoke.reports`).
 """
 
@@ -106,8 +106,9 @@ def stress(  # noqa: PLR0913 - one parameter for each option of the command.
     ] = OutputFormat.TABLE,
 ) -> None:
     """Put an estate under a wave."""
-    from hiyoke.reports import print_stress, render_stress_json  # noqa: PLC0415 - heavy.
-    from hiyoke.workflows.stress_wave import stress as run_stress  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.stress.files import render_stress_json
+    from hiyoke.reports.stress.screen import print_stress
+    from hiyoke.workflows.planning.stress_wave import stress as run_stress
 
     language = chosen_language()
     run = run_stress(

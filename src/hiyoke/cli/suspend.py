@@ -1,7 +1,7 @@
 """``hiyoke suspend``: what to stop, when, and what each choice costs.
 
-It advises; a person decides. What is not here: the work (`hiyoke.workflows.suspend`) and the words
-of the page (`hiyoke.reports`).
+It advises; a person decides. What is not here: the work
+(`hiyoke.workflows.suspension.suspend`) and the words of the page (`hiyoke.reports`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from hiyoke.cli.suspend_runbook import register as register_runbook
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
-    from hiyoke.workflows.suspend import SuspensionRun
+    from hiyoke.workflows.suspension.suspend import SuspensionRun
 
 #: A decision is needed, whatever the advice: advice is never an order.
 DECISION_NEEDED = 11
@@ -119,8 +119,8 @@ def plan(
     output_format: _Format = OutputFormat.TABLE,
 ) -> None:
     """Plan a stop; the exit code says that a decision is needed."""
-    from hiyoke.reports.option_screen import plan_lines  # noqa: PLC0415 - heavy.
-    from hiyoke.workflows.suspend import suspend  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.suspension.option_screen import plan_lines
+    from hiyoke.workflows.suspension.suspend import suspend
 
     run = suspend(estate, advisories, situation, out, at=at)
     lines = plan_lines(run.sheet, run.facts, chosen_language())
@@ -152,8 +152,8 @@ def options(
     output_format: _Format = OutputFormat.TABLE,
 ) -> None:
     """Set out the options; the exit code says that a decision is needed."""
-    from hiyoke.reports.option_screen import option_lines  # noqa: PLC0415 - heavy.
-    from hiyoke.workflows.suspend import suspend  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.suspension.option_screen import option_lines
+    from hiyoke.workflows.suspension.suspend import suspend
 
     run = suspend(estate, advisories, situation, out, at=at)
     lines = option_lines(run.sheet, run.facts, chosen_language())

@@ -1,6 +1,6 @@
 """``hiyoke suspend restart check``: whether a restart may begin, and what is still open.
 
-What is not here: the work (`hiyoke.workflows.judge_restart`).
+What is not here: the work (`hiyoke.workflows.suspension.judge_restart`).
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ def check(
     ] = OutputFormat.TABLE,
 ) -> None:
     """Judge a restart; the exit code says whether it may begin."""
-    from hiyoke.reports.restart_lines import restart_lines, restart_record  # noqa: PLC0415 - heavy.
-    from hiyoke.suspension import RestartState  # noqa: PLC0415 - heavy.
-    from hiyoke.workflows.judge_restart import judge_restart  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.suspension.restart_lines import restart_lines, restart_record
+    from hiyoke.suspension import RestartState
+    from hiyoke.workflows.suspension.judge_restart import judge_restart
 
     run = judge_restart(file, criteria_path=criteria)
     if output_format is OutputFormat.JSON:

@@ -1,6 +1,6 @@
 """``hiyoke suspend runbook`` and ``drill``: the paper that people work from, real or for practice.
 
-What is not here: the work (`hiyoke.workflows.write_runbook`).
+What is not here: the work (`hiyoke.workflows.suspension.write_runbook`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
-    from hiyoke.workflows.write_runbook import RunbookRun
+    from hiyoke.workflows.suspension.write_runbook import RunbookRun
 
 #: Before every line of an exercise.
 _MARK = "[訓練 EXERCISE] "
@@ -123,7 +123,7 @@ def runbook(
     option: _Option = None,
 ) -> None:
     """Write the runbook of one option."""
-    from hiyoke.workflows.write_runbook import write_runbook  # noqa: PLC0415 - heavy.
+    from hiyoke.workflows.suspension.write_runbook import write_runbook
 
     _show(write_runbook(estate, advisories, situation, out, at=at, option=option))
 
@@ -138,7 +138,7 @@ def drill(
     option: _Option = None,
 ) -> None:
     """Write everything that a drill needs."""
-    from hiyoke.workflows.write_runbook import write_runbook  # noqa: PLC0415 - heavy.
+    from hiyoke.workflows.suspension.write_runbook import write_runbook
 
     run = write_runbook(estate, advisories, situation, out, at=at, option=option, is_exercise=True)
     _show(run, mark=_MARK)
@@ -156,7 +156,7 @@ def drill_result(
     out: _Out,
 ) -> None:
     """Take the measured times out of a sheet."""
-    from hiyoke.workflows.write_runbook import read_drill  # noqa: PLC0415 - heavy.
+    from hiyoke.workflows.suspension.write_runbook import read_drill
 
     measured, path = read_drill(sheet, out)
     for one in measured:

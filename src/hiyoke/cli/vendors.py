@@ -1,6 +1,7 @@
 """``hiyoke vendors``: gaps in maintenance contracts, and questionnaires that ask about them.
 
-What is not here: the work (`hiyoke.workflows.check_contracts`) and the words (`hiyoke.reports`).
+What is not here: the work (`hiyoke.workflows.planning.check_contracts`) and the words
+(`hiyoke.reports`).
 """
 
 from __future__ import annotations
@@ -83,8 +84,8 @@ def gaps(
     output_format: _Format = OutputFormat.TABLE,
 ) -> None:
     """List contract gaps."""
-    from hiyoke.reports import print_contracts, render_contracts_json  # noqa: PLC0415 - heavy.
-    from hiyoke.workflows.check_contracts import write_gaps  # noqa: PLC0415 - heavy.
+    from hiyoke.reports.contracts.report import print_contracts, render_contracts_json
+    from hiyoke.workflows.planning.check_contracts import write_gaps
 
     language = chosen_language()
     run = write_gaps(estate, out, as_of=day_of(as_of))
@@ -126,7 +127,7 @@ def questionnaire(
     output_format: _Format = OutputFormat.TABLE,
 ) -> None:
     """Write questionnaires."""
-    from hiyoke.workflows.check_contracts import write_questionnaires  # noqa: PLC0415 - heavy.
+    from hiyoke.workflows.planning.check_contracts import write_questionnaires
 
     run = write_questionnaires(estate, out, as_of=day_of(as_of), vendor=vendor)
     files = [str(path) for path in run.files]

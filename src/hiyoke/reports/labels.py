@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from hiyoke.languages import Text
-from hiyoke.reports.exposure_labels import EXPOSURE_LABELS, EXPOSURE_LIMIT
+from hiyoke.reports.exposure.labels import EXPOSURE_LABELS, EXPOSURE_LIMIT
 
 LABELS: Final[dict[str, Text]] = EXPOSURE_LABELS | {
     # The page as a whole.

@@ -111,7 +111,7 @@ def _rules() -> str:
         digest.update(f"{name} {version(name)}\n".encode())
     root = Path(__file__).parents[1]
     for package in _SOURCES:
-        for path in sorted((root / package).glob("*.py")):
-            digest.update(f"{package}/{path.name}\n".encode())
+        for path in sorted((root / package).rglob("*.py")):
+            digest.update(f"{path.relative_to(root).as_posix()}\n".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

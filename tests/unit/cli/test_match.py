@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from hiyoke.cli.match import app
 from hiyoke.errors import UsageError
-from hiyoke.workflows.import_advisories import import_advisories
+from hiyoke.workflows.advisories.import_advisories import import_advisories
 from small_advisories import affected, record, write_lines
 from small_sboms import cyclonedx
 

@@ -17,10 +17,10 @@ from hiyoke.demo import DEMO_AS_OF, demo_advisories, demo_attribution, demo_esta
 from hiyoke.documents import open_documents
 from hiyoke.exchange.sboms import read_sbom
 from hiyoke.tables import ADVISORIES
+from hiyoke.workflows.advisories.import_advisories import import_advisories
+from hiyoke.workflows.assessment.run_demo import run_demo
 from hiyoke.workflows.check_estate import EstateCheck, check_estate
-from hiyoke.workflows.import_advisories import import_advisories
 from hiyoke.workflows.load_estate import load_estate
-from hiyoke.workflows.run_demo import run_demo
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data"

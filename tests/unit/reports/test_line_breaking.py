@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hiyoke.reports import break_lines, width_of
+from hiyoke.reports.line_breaking import break_lines, width_of
 
 texts = st.text(alphabet="abc 日本語（）、。「」1-:", max_size=200)
 

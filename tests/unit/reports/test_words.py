@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from hiyoke.languages import Language
-from hiyoke.reports import band_of, database_of, day_words, days_left_words, percent_words
+from hiyoke.reports.attribution import database_of
+from hiyoke.reports.words import band_of, day_words, days_left_words, percent_words
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from hiyoke.suspension import (
     measured_modes,
     order_stop,
 )
-from hiyoke.workflows.write_runbook import read_drill
+from hiyoke.workflows.suspension.write_runbook import read_drill
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,11 @@ import ibis
 import pytest
 
 from hiyoke.workflows import remembered_sql
+from hiyoke.workflows.advisories.import_advisories import import_advisories
+from hiyoke.workflows.advisories.prepared_store import statements_of
 from hiyoke.workflows.engine_session import EngineSession
-from hiyoke.workflows.import_advisories import import_advisories
-from hiyoke.workflows.match_as_rows import finding_rows
-from hiyoke.workflows.match_sboms import match_sboms
-from hiyoke.workflows.prepared_store import statements_of
+from hiyoke.workflows.matching.match_as_rows import finding_rows
+from hiyoke.workflows.matching.match_sboms import match_sboms
 from hiyoke.workflows.remembered_sql import RememberedSql
 from small_advisories import affected, record, write_lines
 from small_sboms import cyclonedx

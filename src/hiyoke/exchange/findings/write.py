@@ -28,7 +28,7 @@ def write_json(document: Mapping[str, Any]) -> bytes:
     """Return a result as UTF-8 JSON with sorted keys, indented by two.
 
     Args:
-        document: As `hiyoke.workflows.match_as_rows.match_as_json` gives it.
+        document: As `hiyoke.workflows.matching.match_as_rows.match_as_json` gives it.
     """
     text = msgspec.json.encode(document, order="sorted")
     return msgspec.json.format(text, indent=2) + b"\n"
@@ -41,7 +41,7 @@ def write_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
     a spreadsheet would run as a formula gets an apostrophe in front.
 
     Args:
-        rows: As `hiyoke.workflows.match_as_rows.finding_rows` gives them.
+        rows: As `hiyoke.workflows.matching.match_as_rows.finding_rows` gives them.
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")

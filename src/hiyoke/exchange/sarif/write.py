@@ -66,7 +66,7 @@ def write_sarif(
         findings: Rows of `FINDINGS` with ``sboms``.
         not_assessable: Rows of `NOT_ASSESSABLE` with ``sboms``; only those that hold for all
             vulnerabilities become results of their own, the others are findings already.
-        run: As `hiyoke.workflows.match_sboms.SbomMatch.run`.
+        run: As `hiyoke.workflows.matching.match_sboms.SbomMatch.run`.
         language: Of messages.
 
     Source:

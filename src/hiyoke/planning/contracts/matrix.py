@@ -1,7 +1,7 @@
 """Which vendor's contract says what, for which priority system, and which gaps block most loss.
 
 What is not known is a gap: a clause that nobody has read does not bring an engineer at night.
-What is not here: the questions to the vendor (`hiyoke.reports.questionnaire`).
+What is not here: the questions to the vendor (`hiyoke.reports.contracts.questionnaire`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A whole planning problem from an estate, its updates and what attacks would cost.
 
-What is not here: reading, matching and exposure (`hiyoke.workflows.plan_fixes`).
+What is not here: reading, matching and exposure (`hiyoke.workflows.planning.plan_fixes`).
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Contract gaps and the questionnaire that asks each vendor about them."""

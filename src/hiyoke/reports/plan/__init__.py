@@ -1,0 +1,1 @@
+"""A plan as people read it: timetable, page, work lists and screen."""

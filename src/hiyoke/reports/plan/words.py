@@ -1,0 +1,173 @@
+"""Words of a plan, in Japanese and English, each written by hand.
+
+What is not here: sentences with figures about one job (`hiyoke.workflows.planning.compile_plan`).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from hiyoke.calendars import JAPAN_TIME
+from hiyoke.languages import Language, Text
+from hiyoke.reports.words import NOTHING, day_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+OPTION_WORDS: Final = {
+    "full_test": Text(ja="全試験", en="Full test"),
+    "reduced_test": Text(ja="縮小試験", en="Reduced test"),
+    "control_first": Text(ja="緩和策を先行", en="Control first"),
+}
+OBJECTIVE_WORDS: Final = {
+    "expected-loss": Text(ja="期待損失を最小にする", en="Least expected loss"),
+    "deadline": Text(ja="期限超過を最小にする", en="Fewest days past deadlines"),
+    "tail": Text(ja="高めの損失で見て最小にする", en="Least loss at the high end of ranges"),
+}
+MOVE_WORDS: Final = {
+    "moved": Text(ja="変更", en="Moved"),
+    "dropped": Text(ja="取り消し", en="Dropped"),
+    "added": Text(ja="追加", en="Added"),
+    "gone": Text(ja="不要になった", en="No longer needed"),
+}
+WORTH_WORDS: Final = {
+    "crew": Text(ja="チームの 1 人時", en="Person-hour of a crew"),
+    "overtime": Text(ja="時間外上限の 1 時間", en="Hour of the overtime ceiling"),
+    "vendor": Text(ja="ベンダー技術者の 1 人時", en="Hour of a vendor's engineer"),
+    "window": Text(ja="変更枠の 1 件分", en="One more job in a window"),
+    "group": Text(ja="変更枠の 1 時間延長", en="One more hour of a window"),
+    "pair": Text(ja="対の両系を同じ枠で変える許可", en="Both halves of a pair in one window"),
+}
+KIND_WORDS: Final = {
+    "assumption": Text(ja="仮定", en="assumption"),
+    "verify": Text(ja="要確認", en="verify"),
+}
+PURPOSE_WORDS: Final = {
+    "prepare": Text(ja="準備・試験", en="prepare and test"),
+    "control": Text(ja="緩和策の導入", en="put the control in place"),
+    "change": Text(ja="変更", en="change"),
+    "vendor": Text(ja="ベンダー立ち会い", en="vendor's engineer"),
+}
+CHECK_WORDS: Final = {
+    "rollback_rehearsal": Text(ja="戻し手順の確認", en="rehearse the way back"),
+    "start_and_login": Text(ja="起動とログインの確認", en="start and log-in"),
+    "balance_and_posting_checks": Text(ja="残高と記帳の確認", en="balances and postings"),
+    "monitoring": Text(ja="監視の確認", en="monitoring"),
+}
+
+PLAN_LABELS: Final = {
+    "title": Text(ja="脆弱性修正の作業計画", en="Plan of fixes"),
+    "contents": Text(ja="目次", en="Contents"),
+    "skip": Text(ja="本文へ", en="Skip to the content"),
+    "period": Text(ja="計画期間", en="Period"),
+    "objective": Text(ja="目的", en="Objective"),
+    "summary_heading": Text(ja="要点", en="In short"),
+    "unknown_heading": Text(ja="分かっていないこと", en="What is not known"),
+    "misses_heading": Text(ja="守れない期限", en="Deadlines that are missed"),
+    "gantt_heading": Text(ja="日程表", en="Timetable"),
+    "exposure_heading": Text(ja="残る危険の推移", en="What stays exposed, over time"),
+    "tasks_heading": Text(ja="作業一覧", en="Work list"),
+    "open_heading": Text(
+        ja="計画期間内に直さないもの（受容の判断が必要）",
+        en="Not fixed within the plan: acceptance to be decided",
+    ),
+    "worth_heading": Text(
+        ja="人・枠・契約を増やす価値", en="What more people, windows or cover are worth"
+    ),
+    "moves_heading": Text(ja="公表済みの計画からの変更", en="What moved since the announced plan"),
+    "assumptions_heading": Text(ja="前提（仮定と要確認）", en="What was assumed"),
+    "job": Text(ja="作業", en="Job"),
+    "when": Text(ja="日時", en="When"),
+    "way": Text(ja="進め方", en="Way"),
+    "who": Text(ja="担当", en="Who"),
+    "closes": Text(ja="閉じる検出", en="Closes"),
+    "loss_before_after": Text(ja="損失 放置→計画", en="Loss: open → plan"),
+    "reason": Text(ja="理由", en="Why"),
+    "due": Text(ja="期限", en="Deadline"),
+    "done": Text(ja="完了予定", en="Done"),
+    "late": Text(ja="遅れ", en="Late"),
+    "constraint": Text(ja="守れない原因", en="What forces it"),
+    "relief": Text(ja="間に合わせる・早める手段", en="What would help"),
+    "owner": Text(ja="責任者", en="Owner"),
+    "loss": Text(ja="期待損失", en="Expected loss"),
+    "worth_kind": Text(ja="増やすもの", en="More of"),
+    "worth_where": Text(ja="最も効くところ", en="Where it helps most"),
+    "per_hour": Text(ja="1 単位の価値（限界）", en="Worth of one unit, at the margin"),
+    "checked": Text(
+        ja="1 人増やして計画し直した効果", en="Saved by one person more, planned again"
+    ),
+    "move": Text(ja="変化", en="Change"),
+    "was": Text(ja="変更前", en="Was"),
+    "is": Text(ja="変更後", en="Is"),
+    "line": Text(ja="項目", en="Line"),
+    "trust": Text(ja="扱い", en="Trust"),
+    "words": Text(ja="内容", en="What it says"),
+    "used_for": Text(ja="適用先", en="Used for"),
+    "late_mark": Text(ja="期限超過", en="late"),
+    "no_misses": Text(
+        ja="計画期間内の期限はすべて守れます。", en="Every deadline within the plan is met."
+    ),
+    "no_moves": Text(
+        ja="公表済みの作業はすべてそのままです。", en="All announced work stays as it was."
+    ),
+    "advice": Text(
+        ja="Hiyoke は助言だけをします。作業の決定と実施は人が行います。",
+        en="Hiyoke only advises. People decide, and people do the work.",
+    ),
+    "never_skipped": Text(
+        ja="縮小試験でも省かない確認: {checks}",
+        en="Checks that no reduced test leaves out: {checks}",
+    ),
+    "loss_note": Text(
+        ja="損失は、攻撃による期待損失と変更そのものの期待損失（計画停止と失敗）を、"
+        "同じ損失曲線で合算したものです。",
+        en="Loss adds the expected loss from attacks and from the changes themselves (planned stop "
+        "and failure), priced on the same curves.",
+    ),
+    "worth_note": Text(
+        ja="限界の価値は証明に使った価格（ラグランジュ緩和の双対値）です。1 人増やした効果は、"
+        "計画を組み直して確かめた金額です。",
+        en="Worth at the margin is the price that proves the bound (the dual value of the "
+        "relaxation). The effect of one person more was found by planning again.",
+    ),
+    "costs_note": Text(
+        ja="手段の費用は Hiyoke の仮定です。",
+        en="Costs of reliefs are Hiyoke's assumptions.",
+    ),
+    "more_rows": Text(
+        ja="ほか {n} 件は worklist にあります。", en="{n} more are in the work list."
+    ),
+    "minutes": Text(ja="{n} 分", en="{n} min"),
+    "days": Text(ja="{n} 日", en="{n} d"),
+    "not_planned": Text(ja="期間内に完了しない", en="not within the plan"),
+    "footer": Text(ja="Hiyoke {version} ・ 基準日 {as_of}", en="Hiyoke {version} · as of {as_of}"),
+}
+
+
+def moment_words(moment: datetime | None, language: Language) -> str:
+    """Return a moment in Japan with its weekday: ``2026-05-23（土） 22:00``; a dash for None."""
+    if moment is None:
+        return NOTHING
+    local = moment.astimezone(JAPAN_TIME)
+    return f"{day_words(local.date(), language)} {local:%H:%M}"
+
+
+def span_words(begin: datetime | None, end: datetime | None, language: Language) -> str:
+    """Return begin and end; the day of the end only when it differs."""
+    if begin is None or end is None:
+        return moment_words(begin or end, language)
+    first, last = begin.astimezone(JAPAN_TIME), end.astimezone(JAPAN_TIME)
+    tail = f"{last:%H:%M}" if first.date() == last.date() else moment_words(end, language)
+    return (
+        f"{moment_words(begin, language)}〜{tail}"
+        if language is Language.JA
+        else f"{moment_words(begin, language)} to {tail}"
+    )
+
+
+def due_words(due_at: datetime | None, language: Language) -> str:
+    """Return the last day of a deadline that ends at a midnight; a dash for None."""
+    if due_at is None:
+        return NOTHING
+    return day_words((due_at.astimezone(JAPAN_TIME) - timedelta(minutes=1)).date(), language)

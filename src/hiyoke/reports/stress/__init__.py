@@ -1,0 +1,1 @@
+"""A patch wave as people read it: page, screen and files."""

@@ -1,0 +1,1 @@
+"""What a crisis is decided on and worked from: option sheet, runbook, notices, records."""

@@ -1,0 +1,1 @@
+"""From an estate folder and a store to an assessment in a run folder."""

@@ -1,0 +1,1 @@
+"""From findings to chance, loss, paths and levers of every service."""

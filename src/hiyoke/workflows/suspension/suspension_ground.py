@@ -1,0 +1,220 @@
+"""From an estate, an advisory store and a situation to the ground of a decision.
+
+In a crisis minutes count: only what a stop depends on is read and matched. What is not here: any
+rule of stopping (`hiyoke.suspension`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow.compute as pc
+
+from hiyoke import matching, suspension
+from hiyoke.advisories.store import load_store
+from hiyoke.calendars import date_in_japan, end_of_day_in_japan
+from hiyoke.exposure import load_attack_rules, load_calibration
+from hiyoke.risk import curves_of, gather_evidence, load_impact_profile, members_of_findings
+from hiyoke.tables import CVSS_VECTORS, EPSS, KNOWN_EXPLOITED, SSVC_POINTS
+from hiyoke.workflows.assessment.assess import inventory_of
+from hiyoke.workflows.assessment.publication_dates import publication_dates
+from hiyoke.workflows.engine_session import EngineSession
+from hiyoke.workflows.exposure.expose_inputs import exposure_inputs, names_of_estate, sure_findings
+from hiyoke.workflows.load_estate import load_estate
+from hiyoke.workflows.matching.match_sboms import match_inventory, remembered_for
+from hiyoke.workflows.suspension.situation_file import read_situation_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from hiyoke.advisories.store import AdvisoryStore
+    from hiyoke.estate import Estate
+    from hiyoke.exposure import ExposureInputs
+    from hiyoke.languages import Text
+    from hiyoke.suspension import Assumptions, Situation, StopGround
+
+_EVIDENCE: Final = (KNOWN_EXPLOITED, EPSS, SSVC_POINTS, CVSS_VECTORS)
+_FINDING_COLUMNS: Final = (
+    "component_id",
+    "vulnerability_id",
+    "purl",
+    "name",
+    "version",
+    "status",
+    "check_backport",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class SuspensionGround:
+    """What was read, ready for a decision.
+
+    Attributes:
+        estate: The institution's estate.
+        inputs: What exposure looks at.
+        ground: What the decision stands on.
+        as_of: Knowledge cut-off: the situation's day in Japan.
+        origin: File that the situation was read from.
+    """
+
+    estate: Estate
+    inputs: ExposureInputs
+    ground: StopGround
+    as_of: date
+    origin: str
+
+
+def read_ground(
+    estate_path: Path, store_folder: Path, situation_name: str, *, at: str | None = None
+) -> SuspensionGround:
+    """Read everything that a decision stands on.
+
+    Args:
+        estate_path: Folder or workbook of the estate.
+        store_folder: As ``hiyoke advisories import --into`` filled it.
+        situation_name: File of the situation, or the name of one of the demo bank.
+        at: Takes the place of the situation's own time.
+
+    Raises:
+        UsageError: A path does not exist.
+        SituationError: There is no such situation, or it cannot be read.
+        FaultsError: The estate or the situation has faults; all are listed.
+        DamagedStoreError: The store cannot be used.
+
+    Cost:
+        Reading SBOMs and matching dominate.
+    """
+    record, origin = read_situation_file(situation_name)
+    estate = load_estate(estate_path)
+    store = load_store(store_folder)
+    inventory = inventory_of(estate).table
+    carriers = _systems_by_package(inventory)
+    assumptions = suspension.load_assumptions()
+    known = _known_names(estate, frozenset(carriers))
+    situation = suspension.situation_of(record, known, assumptions, origin=origin, at=at)
+    as_of = date_in_japan(situation.at)
+    inputs = _matched_inputs(estate, store, inventory, as_of)
+    return SuspensionGround(
+        estate=estate,
+        inputs=inputs,
+        ground=_ground(estate, inputs, situation, carriers, assumptions=assumptions, as_of=as_of),
+        as_of=as_of,
+        origin=origin,
+    )
+
+
+def _known_names(estate: Estate, components: frozenset[str]) -> suspension.KnownNames:
+    systems = frozenset(system.system_id for system in estate.systems)
+    services = frozenset(service.service_id for service in estate.services)
+    priority = tuple(sorted(s.service_id for s in estate.services if s.is_priority))
+    institution = estate.institution
+    zones = {"internet", *institution.outside_zones, *institution.insider_zones}
+    return suspension.KnownNames(
+        services=services,
+        priority=priority or tuple(sorted(services)),
+        systems=systems,
+        vendors=frozenset(vendor.vendor_id for vendor in estate.vendors),
+        places=systems | zones,
+        components=components,
+        timezone=institution.timezone,
+    )
+
+
+def _systems_by_package(inventory: Any) -> dict[str, tuple[str, ...]]:
+    """Return the systems that carry each package, by its name in lower case."""
+    carriers: dict[str, set[str]] = defaultdict(set)
+    pairs = inventory.select(["name", "system_id"]).group_by(["name", "system_id"]).aggregate([])
+    for name, system_id in zip(*(pairs[c].to_pylist() for c in ("name", "system_id")), strict=True):
+        if name:
+            carriers[name.lower()].add(system_id)
+    return {name: tuple(sorted(systems)) for name, systems in carriers.items()}
+
+
+def _matched_inputs(
+    estate: Estate, store: AdvisoryStore, inventory: Any, as_of: date
+) -> ExposureInputs:
+    cutoff: datetime = end_of_day_in_japan(as_of)
+    remembered = remembered_for(store, cutoff)
+    with EngineSession(remembered=remembered) as session:
+        findings = match_inventory(session, store, inventory, as_of=cutoff).findings
+        lines = session.lend("suspension_inventory", inventory)
+        placements = session.arrow("placements", lambda: matching.placements_of(lines))
+    if remembered is not None:
+        remembered.save()
+    findings = findings.filter(pc.not_equal(findings["status"], "not_affected"))
+    members = members_of_findings(findings)
+    tables = {contract.name: store.table(contract) for contract in _EVIDENCE}
+    on_systems = (
+        findings.select(list(_FINDING_COLUMNS))
+        .join(placements.select(["system_id", "component_id"]), "component_id", join_type="inner")
+        .combine_chunks()
+    )
+    keys = ("system_id", "vulnerability_id", "component_id")
+    order = pc.sort_indices(on_systems, [(name, "ascending") for name in keys])
+    return exposure_inputs(
+        estate,
+        sure_findings(on_systems.take(order), findings),
+        gather_evidence(members, tables),
+        publication_dates(store, members, cutoff=cutoff),
+        as_of=as_of,
+    )
+
+
+def _ground(
+    estate: Estate,
+    inputs: ExposureInputs,
+    situation: Situation,
+    carriers: Mapping[str, tuple[str, ...]],
+    *,
+    assumptions: Assumptions,
+    as_of: date,
+) -> StopGround:
+    run_by: dict[str, list[str]] = defaultdict(list)
+    for system in estate.systems:
+        if system.vendor_id is not None:
+            run_by[system.vendor_id].append(system.system_id)
+    situated = suspension.situate(
+        inputs,
+        situation,
+        suspension.Surroundings(
+            carriers={name: carriers.get(name.lower(), ()) for name in situation.subjects},
+            run_by={vendor_id: tuple(sorted(names)) for vendor_id, names in run_by.items()},
+            as_of=as_of,
+        ),
+        load_attack_rules(),
+        calibration=load_calibration(),
+        assumptions=assumptions,
+    )
+    names = names_of_situation(estate)
+    index = suspension.StepIndex.of(situated)
+    modes = suspension.known_modes(index, estate.modes, names, assumptions)
+    known = {mode.mode.mode_id: mode for mode in modes}
+    tolerances = {
+        service.service_id: float(service.impact_tolerance_minutes)
+        for service in estate.services
+        if service.impact_tolerance_minutes is not None
+    }
+    return suspension.StopGround(
+        situation=situation,
+        situated=situated,
+        modes=known,
+        forced=suspension.asked_for(situation, known),
+        prices=suspension.ClockPrices(
+            curves_of(estate, load_impact_profile()),
+            tuple(sorted(service.service_id for service in estate.services)),
+        ),
+        names=names,
+        tolerance_minutes=tolerances | dict(situation.tolerance_minutes),
+        users={s.service_id: s.users for s in estate.services if s.users},
+        assumptions=assumptions,
+    )
+
+
+def names_of_situation(estate: Estate) -> dict[str, Text]:
+    """Return what people call everything that a plan may name."""
+    services = {service.service_id: service.name for service in estate.services}
+    return {**names_of_estate(estate), **services}

@@ -1,0 +1,1 @@
+"""From matches to findings with deadlines and reasons, to services and to what is unknown."""

@@ -1,0 +1,181 @@
+"""The runbook on paper: complete without a network, in both languages, exercises marked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from hiyoke.errors import ExerciseMarkError
+from hiyoke.estate import MODE_KINDS, LossRange
+from hiyoke.languages import Language, Text
+from hiyoke.reports.suspension.notices import AUDIENCES, render_notice
+from hiyoke.reports.suspension.runbook_page import render_runbook
+from hiyoke.suspension import (
+    EXERCISE_MARK,
+    PhoneDesk,
+    Runbook,
+    StopAction,
+    StoppedService,
+    load_criteria,
+    order_stop,
+)
+from hiyoke.workflows.suspension.write_runbook import check_marks, draft_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+AT = datetime(2026, 5, 25, 14, 20, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+def action(name: str, kind: str = "full_stop", tier: str = "applications") -> StopAction:
+    return StopAction(
+        action_id=name,
+        name=Text(ja=f"{name}を止める", en=f"Stop {name}"),
+        mode_id=name,
+        kind=kind,
+        tier=tier,
+        systems=(name,) if kind == "full_stop" else (),
+        enter_minutes=LossRange(5, 10, 20),
+        in_flight_minutes=LossRange(5, 15, 30),
+        restart_point="通番 12 から",
+        owner=Text(ja="運用課", en="Operations") if name != "b" else None,
+    )
+
+
+def runbook(actions: Iterable[StopAction] | None = None) -> Runbook:
+    given = actions or (action("a"), action("b"), action("db", tier="databases"))
+    return Runbook(
+        institution=Text(ja="あさぎり銀行", en="Asagiri Bank"),
+        title=Text(ja="欠陥の悪用", en="A flaw is exploited"),
+        situation_id="case",
+        option="now",
+        is_synthetic=True,
+        is_exercise=False,
+        starts_at=AT,
+        fixed_at=AT + timedelta(hours=8),
+        order=order_stop(given, [("a", "db"), ("db", "a")]),
+        services=(
+            StoppedService(
+                service_id="ib",
+                share=0.6,
+                starts_at=AT,
+                minutes=600,
+                loss=LossRange(1, 2, 3),
+                users=None,
+                missed=(),
+                breaks_tolerance=False,
+            ),
+        ),
+        names={"ib": Text(ja="個人 IB", en="Retail banking")},
+        desks=(PhoneDesk(Text(ja="みなと", en="Minato"), "03-0000-0001", None, is_needed=True),),
+        has_signs=True,
+        hiyoke_version="0",
+    )
+
+
+def rows(page: str) -> list[str]:
+    body = page[page.index("<tbody") :]
+    return re.findall(
+        r"<tr.*?</tr>", re.sub(r"<thead>.*?</thead>", "", body, flags=re.DOTALL), re.DOTALL
+    )
+
+
+@pytest.mark.parametrize("language", Language)
+def test_needs_no_network_mail_or_screen(language: Language) -> None:
+    page = render_runbook(runbook(), language)
+    assert not re.search(r"<a |<script|<img|<link|https?:|mailto:", page)
+    assert "03-0000-0001" in page
+    assert "size: A4" in page
+
+
+@pytest.mark.parametrize("language", Language)
+def test_says_what_who_when_how_to_check_and_how_to_take_back(language: Language) -> None:
+    page = render_runbook(runbook(), language)
+    for words in ("通番 12 から", "14:20", "□"):
+        assert words in page
+    named = {Language.JA: "担当未定", Language.EN: "No owner: name one now"}[language]
+    assert named in page
+
+
+def test_each_language_stands_alone() -> None:
+    english = render_runbook(replace(runbook(), is_synthetic=False), Language.EN)
+    given = english.replace("通番 12 から", "")
+    assert not re.search(
+        r"[ぁ-んァ-ヶ一-龠]", re.sub(r"<style>.*?</style>", "", given, flags=re.DOTALL)
+    )
+
+
+def test_names_the_dependency_that_a_circle_leaves_out() -> None:
+    assert "they use each other in a circle" in render_runbook(runbook(), Language.EN)
+
+
+def test_comes_back_in_reverse_order() -> None:
+    steps = [step.action.action_id for step in runbook().order.steps]
+    assert [step.action.action_id for step in runbook().returning] == steps[::-1]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_row_and_page_of_an_exercise_carries_its_mark(language: Language) -> None:
+    page = render_runbook(replace(runbook(), is_exercise=True), language)
+    assert all(EXERCISE_MARK in row for row in rows(page))
+    assert all(EXERCISE_MARK in head for head in re.findall(r"<h[12]>.*?</h[12]>", page))
+    assert EXERCISE_MARK in re.findall(r"@top-center \{[^}]*\}", page)[0]
+    assert EXERCISE_MARK in re.findall(r"<title>.*?</title>", page)[0]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_real_thing_never_carries_the_mark(language: Language) -> None:
+    assert EXERCISE_MARK not in render_runbook(runbook(), language)
+    titled = replace(runbook(), title=Text(ja=EXERCISE_MARK, en=EXERCISE_MARK))
+    with pytest.raises(ExerciseMarkError):
+        check_marks({"x": render_runbook(titled, language).encode()}, is_exercise=False)
+    with pytest.raises(ExerciseMarkError):
+        check_marks({"x": render_runbook(runbook(), language).encode()}, is_exercise=True)
+
+
+def test_what_people_type_cannot_become_markup() -> None:
+    titled = replace(runbook(), title=Text(ja="<script>", en="<script>"))
+    assert "<script>" not in render_runbook(titled, Language.JA)
+
+
+@pytest.mark.parametrize("kind", MODE_KINDS)
+def test_every_kind_of_step_has_words(kind: str) -> None:
+    draft = draft_of(runbook([action("x", kind, "sessions")]), Language.EN)
+    assert draft.stages[0].stops[0].rollback
+    assert "accounts" not in draft.key
+
+
+def test_equal_runbooks_give_equal_pages() -> None:
+    assert render_runbook(runbook(), Language.JA) == render_runbook(runbook(), Language.JA)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("language", Language)
+def test_notices_name_services_and_times_and_nothing_that_helps_attackers(
+    audience: str, language: Language
+) -> None:
+    notice = render_notice(runbook(), audience, language)
+    service = {Language.JA: "個人 IB", Language.EN: "Retail banking"}[language]
+    assert service in notice
+    assert "14:20" in notice
+    for secret in ("A flaw", "欠陥", "CVE-", "db", "Stop a", "を止める", "みなと"):
+        assert secret not in notice
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_line_of_an_exercise_notice_carries_the_mark(audience: str) -> None:
+    notice = render_notice(replace(runbook(), is_exercise=True), audience, Language.EN)
+    assert all(EXERCISE_MARK in line for line in notice.splitlines() if line)
+    assert EXERCISE_MARK not in render_notice(runbook(), audience, Language.EN)
+
+
+def test_time_limits_are_shown_with_how_far_they_are_trusted() -> None:
+    page = render_runbook(replace(runbook(), duties=load_criteria().duties), Language.EN)
+    assert "Privacy commission" in page
+    assert "<td>K</td>" in page
+    assert {one.mark for one in load_criteria().duties} <= set("PSKCA")
