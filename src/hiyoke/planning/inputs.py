@@ -2,7 +2,7 @@
 
 Everything is already expanded: a window is one night, a shift is one day of one crew. The whole is
 a `PlanningProblem`, complete in itself, so that a plan can be checked without the estate. What is
-not here: where the values come from (`hiyoke.workflows.plan_fixes`), and any search.
+not here: where the values come from (`hiyoke.workflows.planning.plan_fixes`), and any search.
 """
 
 from __future__ import annotations
