@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, date, datetime
 from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
 from typing import Annotated, Any
 
 import typer
 
+from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
-from hiyoke.errors import UsageError
-from hiyoke.languages import Text
 
 #: Exit code when no file at all could be read.
 NOTHING_READ = 2
@@ -150,7 +148,7 @@ def status(
     from hiyoke.cli.advisory_tables import show_status
     from hiyoke.workflows.advisories.advisory_status import read_advisory_status
 
-    found = read_advisory_status(store, as_of=_day(as_of), stale_after_days=stale_after)
+    found = read_advisory_status(store, as_of=day_of(as_of), stale_after_days=stale_after)
     if output_format is OutputFormat.JSON:
         _write_json(found.as_json())
     else:
@@ -160,19 +158,3 @@ def status(
 def _write_json(document: dict[str, Any]) -> None:
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=2)
     sys.stdout.write(f"{text}\n")
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return datetime.now(UTC).astimezone().date()  # noqa: TID251 - the edge of the process.
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            Text(
-                ja=f"YYYY-MM-DD の日付を期待しましたが、{text[:40]!a} でした",
-                en=f"expected a date as YYYY-MM-DD, found {text[:40]!a}",
-            ),
-            where="--as-of",
-            remedy=Text(ja="例: --as-of 2026-11-20", en="For example --as-of 2026-11-20."),
-        ) from error

@@ -21,8 +21,12 @@ _FIRST_YEAR = 1900
 _LAST_YEAR = 2999
 
 
-def day_of(text: str | None) -> date:
-    """Return the knowledge cut-off; today in Japan when none was given.
+def day_of(text: str | None, *, option: str = "--as-of") -> date:
+    """Return the day that an option names; today in Japan when none was given.
+
+    Args:
+        text: What was written; None when the option was left out.
+        option: The option, for the error.
 
     Raises:
         UsageError: `text` is no date of the years 1900 to 2999.
@@ -37,9 +41,9 @@ def day_of(text: str | None) -> date:
             return day
     raise UsageError(
         Text(
-            ja=f"YYYY-MM-DD の日付を期待しましたが、{text!r} でした",
-            en=f"expected a date as YYYY-MM-DD, found {text!r}",
+            ja=f"YYYY-MM-DD の日付を期待しましたが、{text[:40]!a} でした",
+            en=f"expected a date as YYYY-MM-DD, found {text[:40]!a}",
         ),
-        where="--as-of",
-        remedy=Text(ja="例: --as-of 2026-05-22", en="For example: --as-of 2026-05-22."),
+        where=option,
+        remedy=Text(ja=f"例: {option} 2026-05-22", en=f"For example: {option} 2026-05-22."),
     )

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, date, datetime
 from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
 from typing import Annotated
 
 import typer
 
+from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
-from hiyoke.errors import UsageError
 from hiyoke.languages import Text
 
 FAULTS_FOUND = 2
@@ -86,7 +85,7 @@ def check(
     from hiyoke.workflows.check_estate import check_as_json, check_estate
 
     language = chosen_language()
-    result = check_estate(path, as_of=_day(as_of), stale_after_days=stale_after_days)
+    result = check_estate(path, as_of=day_of(as_of), stale_after_days=stale_after_days)
     if output_format is OutputFormat.JSON:
         document = check_as_json(result, language)
         text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=2)
@@ -125,19 +124,3 @@ def init(
     )
     sys.stderr.write(f"{done.render(language)}\n")
     sys.stdout.write("".join(f"{name}\n" for name in written))
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return datetime.now(UTC).astimezone().date()  # noqa: TID251 - the edge of the process.
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            Text(
-                ja=f"YYYY-MM-DD の日付を期待しましたが、「{text}」でした",
-                en=f"expected a date as YYYY-MM-DD, found {text!r}",
-            ),
-            where="--as-of",
-            remedy=Text(ja="例: --as-of 2026-11-20", en="For example --as-of 2026-11-20."),
-        ) from error

@@ -7,16 +7,14 @@ What is not here: the work (`hiyoke.workflows.matching.match_sboms`) and the fil
 from __future__ import annotations
 
 import sys
-from datetime import date
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
-from hiyoke.errors import UsageError
-from hiyoke.languages import Text
 
 if TYPE_CHECKING:
     from hiyoke.languages import Language
@@ -134,7 +132,7 @@ def match(
     result = match_sboms(
         [*sbom, *(more or ())],
         advisories,
-        as_of=_day(as_of),
+        as_of=None if as_of is None else day_of(as_of),
         state_folder=state,
         distro=distro,
     )
@@ -171,19 +169,3 @@ def _written(result: SbomMatch, output_format: OutputFormat, language: Language)
     from hiyoke.cli.match_tables import shown_match
 
     return shown_match(result, language).encode()
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            Text(
-                ja=f"日付（例: 2026-09-30）を期待しましたが、{text!r} でした",
-                en=f"expected a date such as 2026-09-30, found {text!r}",
-            ),
-            where="--as-of",
-            remedy=Text(ja="年-月-日で指定してください。", en="Write it as year-month-day."),
-        ) from error
