@@ -85,7 +85,7 @@ def exposure(  # noqa: PLR0913 - one parameter for each option of the command.
         typer.Option(
             "--worlds",
             help=help_text(
-                ja="試行の回数（1 ～ 1048576）。多いほど区間が狭くなります",
+                ja="試行の回数（1〜1048576）。多いほど区間が狭くなります",
                 en="Trials (1 to 1048576); more make the intervals narrower.",
             ),
         ),

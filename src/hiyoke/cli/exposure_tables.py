@@ -133,7 +133,7 @@ def _services(console: Console, report: ExposureReport, language: Language) -> N
         (Text(ja="順位", en="Rank"), "right"),
         (Text(ja="サービス", en="Service"), "left"),
         (Text(ja="確率", en="Chance"), "right"),
-        (Text(ja="95 % 区間", en="95 % interval"), "right"),
+        (Text(ja="95% 区間", en="95% interval"), "right"),
         (Text(ja="不明な点による幅", en="Range of the unknown"), "right"),
         (Text(ja="期待損失", en="Expected loss"), "right"),
         language=language,
@@ -170,8 +170,8 @@ def _losses(
         for amount in (mean.expected.likely, mean.ci_low, mean.ci_high)
     )
     whole = Text(
-        ja="損失の期待値の合計: {loss}（95 % 区間 {low} ～ {high}。試行の {share} で損失あり）",
-        en="Expected loss of all services: {loss} (95 % interval {low} to {high}; some loss in "
+        ja="損失の期待値の合計: {loss}（95% 区間 {low}〜{high}。試行の {share} で損失あり）",
+        en="Expected loss of all services: {loss} (95% interval {low} to {high}; some loss in "
         "{share} of trials)",
     ).fill(
         loss=loss,

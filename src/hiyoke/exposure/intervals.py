@@ -38,7 +38,7 @@ class Estimate(NamedTuple):
 
     Attributes:
         probability: Share of the worlds, in [0, 1].
-        ci_low: Lower end of the 95 % interval.
+        ci_low: Lower end of the 95% interval.
         ci_high: Upper end.
         hits: Worlds in which it happened.
         worlds: Worlds drawn.

@@ -39,7 +39,7 @@ class MeanLoss(NamedTuple):
     Attributes:
         expected: Mean over the worlds, in currency units; low, likely and high by the ends of
             what an outage costs.
-        ci_low: Lower end of the 95 % interval of the likely one.
+        ci_low: Lower end of the 95% interval of the likely one.
         ci_high: Upper end.
     """
 
@@ -79,7 +79,7 @@ class LossLevel(NamedTuple):
 
 
 class Intervals:
-    """Exact 95 % intervals of counts of worlds, each computed once."""
+    """Exact 95% intervals of counts of worlds, each computed once."""
 
     def __init__(self, worlds: int) -> None:
         self.worlds = worlds

@@ -35,7 +35,7 @@ _TITLE: Final = Text(
 _DESC: Final = Text(
     "棒は確率、棒の上の細い線は 95% 区間です。棒の幅いっぱいが 100% です。"
     "不明な点がすべて有る場合の値です。",
-    "Bars are chances, thin lines on them 95 % intervals; a full bar is 100 %. Everything unknown "
+    "Bars are chances, thin lines on them 95% intervals; a full bar is 100%. Everything unknown "
     "is counted as present.",
 )
 

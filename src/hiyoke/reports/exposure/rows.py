@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Chance(NamedTuple):
-    """A probability from worlds with its 95 % interval.
+    """A probability from worlds with its 95% interval.
 
     Attributes:
         probability: In [0, 1].
@@ -54,7 +54,7 @@ class ServiceExposureRow:
         priority_rank: Rank that management gave; None when it is no priority service.
         system_ids: Systems that it needs.
         probability: The figure to show first, which counts everything unknown as present.
-        ci_low: Lower end of its 95 % interval.
+        ci_low: Lower end of its 95% interval.
         ci_high: Upper end.
         if_unknown_absent: The probability if nothing that is unknown exists.
         if_unknown_present: The probability if all of it exists.
@@ -88,7 +88,7 @@ class SystemExposureRow:
         name: Its name.
         internet_facing: yes, no or unknown.
         probability: Chance that it is lost, everything unknown counted as present.
-        ci_low: Lower end of its 95 % interval.
+        ci_low: Lower end of its 95% interval.
         ci_high: Upper end.
         if_unknown_absent: The probability if nothing that is unknown exists.
         if_unknown_present: The probability if all of it exists.
@@ -208,7 +208,7 @@ class LeverageRow:
         subject_id: Which one.
         name: What would be done, as a few words.
         loss_removed: Expected loss within the horizon that goes away; None without a curve.
-        ci_low: Lower end of its 95 % interval.
+        ci_low: Lower end of its 95% interval.
         ci_high: Upper end.
         probability_removed: By service, priority services first: how far its probability falls.
         effort_hours: Hours of work; None when unknown.

@@ -44,9 +44,9 @@ def _chances() -> tuple[Column, ...]:
             nullable=False,
         ),
         _column(
-            "ci_low", _NUMBER, "95 % 区間の下端", "Lower end of its 95 % interval.", nullable=False
+            "ci_low", _NUMBER, "95% 区間の下端", "Lower end of its 95% interval.", nullable=False
         ),
-        _column("ci_high", _NUMBER, "95 % 区間の上端", "Upper end.", nullable=False),
+        _column("ci_high", _NUMBER, "95% 区間の上端", "Upper end.", nullable=False),
         _column(
             "if_unknown_absent",
             _NUMBER,
@@ -132,8 +132,8 @@ LEVERAGE = TableContract(
             "減る期待損失",
             "Expected loss that goes away; null without a price.",
         ),
-        _column("ci_low", _NUMBER, "95 % 区間の下端", "Lower end of its 95 % interval."),
-        _column("ci_high", _NUMBER, "95 % 区間の上端", "Upper end."),
+        _column("ci_low", _NUMBER, "95% 区間の下端", "Lower end of its 95% interval."),
+        _column("ci_high", _NUMBER, "95% 区間の上端", "Upper end."),
         _column("currency", _TEXT, "通貨", "ISO 4217; null without a price."),
         _column(
             "service_ids",

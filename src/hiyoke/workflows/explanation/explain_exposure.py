@@ -55,7 +55,7 @@ def service_ways(data: RunData, service_id: str) -> Section:
         )
         assumed = ("（仮定の損失）", " (assumed losses)") if row["is_loss_assumed"] else ("", "")
         section.say(
-            f"期待損失は {likely.ja} です（損失の見積もりの幅では {low.ja}～{high.ja}）"
+            f"期待損失は {likely.ja} です（損失の見積もりの幅では {low.ja}〜{high.ja}）"
             f"{assumed[0]}。",
             f"The expected loss is {likely.en} "
             f"({low.en} to {high.en} over the range of the loss estimates){assumed[1]}.",
@@ -133,9 +133,9 @@ def _say_chance(section: Section, row: Row, run: Row) -> None:
     absent = percent_words(row["if_unknown_absent"])
     days, worlds = f"{run['horizon_days']:g}", f"{run['worlds']:,}"
     section.say(
-        f"{days} 日以内に攻撃者の手に落ちる確率は {chance} です（試行 {worlds} 回、95 % 区間 "
-        f"{low} ～ {high}）。分かっていないことがすべて「ない」なら {absent} です。",
-        f"Within {days} days it falls to an attacker with a probability of {chance} (95 % "
+        f"{days} 日以内に攻撃者の手に落ちる確率は {chance} です（試行 {worlds} 回、95% 区間 "
+        f"{low}〜{high}）。分かっていないことがすべて「ない」なら {absent} です。",
+        f"Within {days} days it falls to an attacker with a probability of {chance} (95% "
         f"interval {low} to {high}, from {worlds} trials). If nothing unknown exists, {absent}.",
     )
 
