@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -27,6 +28,12 @@ RUN_VARIABLE = "HIYOKE_RUN"
 DEFAULT_RUN = "hiyoke-out"
 #: Widest line, in half-width characters.
 WIDTH = 100
+#: Rows of one table that are shown unless all are asked for; a screen holds a few such tables.
+_FEW: Final = 5
+_ALL: Final = sys.maxsize
+_MORE: Final = Text(
+    ja="ほか {count} 行（--rows で表示）", en="{count} more (--rows shows them)"
+)
 
 
 class OutputFormat(StrEnum):
@@ -71,12 +78,15 @@ def explain(
     ] = None,
     *,
     with_rows: Annotated[
-        bool,
+        bool | None,
         typer.Option(
             "--rows/--no-rows",
-            help=help_text(ja="使った行も表示する", en="Show the rows that were used."),
+            help=help_text(
+                ja="使った行をすべて表示する、または表示しない（既定は表ごとに最初の 5 行）",
+                en="Show every row that was used, or none (default: the first five of a table).",
+            ),
         ),
-    ] = True,
+    ] = None,
     output_format: Annotated[
         OutputFormat,
         typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
@@ -90,7 +100,7 @@ def explain(
     if output_format is OutputFormat.JSON:
         _write_json(explanation.as_json(language))
     else:
-        _show(explanation, language, with_rows=with_rows)
+        _show(explanation, language, most_rows=_FEW if with_rows is None else with_rows * _ALL)
 
 
 def _run_folder(option: Path | None) -> Path:
@@ -118,7 +128,7 @@ def _run_folder(option: Path | None) -> Path:
     return folder
 
 
-def _show(explanation: Explanation, language: Language, *, with_rows: bool) -> None:
+def _show(explanation: Explanation, language: Language, *, most_rows: int) -> None:
     from rich.console import Console
 
     from hiyoke.reports.labels import LABELS
@@ -132,18 +142,21 @@ def _show(explanation: Explanation, language: Language, *, with_rows: bool) -> N
         console.print(section.title.render(language), style="bold")
         for sentence in section.sentences:
             _print_item(console, "- ", sentence.render(language))
-        if with_rows:
-            _print_rows(console, section, language)
+        _print_rows(console, section, language, most_rows=most_rows)
 
 
-def _print_rows(console: Any, section: Section, language: Language) -> None:
+def _print_rows(console: Any, section: Section, language: Language, *, most_rows: int) -> None:
     title = Text(ja="使った行", en="Rows used").render(language)
     for table, rows in section.rows.items():
-        if rows:
-            _print_item(console, "", f"{title}: {table}", style="dim")
-        for row in rows:
+        if not rows or not most_rows:
+            continue
+        _print_item(console, "", f"{title}: {table}", style="dim")
+        for row in rows[:most_rows]:
             cells = ", ".join(f"{k}={_plain(v)}" for k, v in row.items() if v not in (None, []))
             _print_item(console, "  ", cells, style="dim")
+        if len(rows) > most_rows:
+            more = _MORE.fill(count=len(rows) - most_rows).render(language)
+            _print_item(console, "  ", more, style="dim")
 
 
 def _print_item(console: Any, mark: str, text: str, *, style: str | None = None) -> None:
