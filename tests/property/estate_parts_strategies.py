@@ -19,6 +19,7 @@ from hiyoke.estate import (
     Crew,
     ExpertOverride,
     PrivilegedAccount,
+    RiskAcceptance,
     Shift,
     WeekDay,
 )
@@ -116,6 +117,25 @@ def override(subject: str, subject_id: str) -> st.SearchStrategy[ExpertOverride]
             decided_by=st.none() | texts,
             decided_on=st.sampled_from([None, min(pair)]),
             expires_on=st.sampled_from([None, max(pair)]),
+            extra=extras,
+        )
+    )
+
+
+def acceptance(acceptance_id: str, ids: Sequence[str]) -> st.SearchStrategy[RiskAcceptance]:
+    """Draw an acceptance of a vulnerability or an update on some systems."""
+    return st.tuples(days, days, st.booleans()).flatmap(
+        lambda drawn: st.builds(
+            RiskAcceptance,
+            acceptance_id=st.just(acceptance_id),
+            vulnerability_ids=st.just(("CVE-2026-1234",) if drawn[2] else ()),
+            updates=st.just(() if drawn[2] else ("B-12345678",)),
+            systems=some(ids),
+            reason=texts,
+            accepted_by=texts,
+            accepted_on=st.sampled_from([None, min(drawn[:2])]),
+            expires_on=st.just(max(drawn[:2])),
+            owner=names,
             extra=extras,
         )
     )

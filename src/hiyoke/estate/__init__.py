@@ -1,5 +1,6 @@
 """What we run: institution, services, systems, links and vendors, read whole or not at all."""
 
+from hiyoke.estate.acceptance import RiskAcceptance
 from hiyoke.estate.account import ACCESS_LEVELS, PrivilegedAccount
 from hiyoke.estate.assemble import EstateReading, assemble_estate
 from hiyoke.estate.change_fact import ChangeFact
@@ -79,6 +80,7 @@ __all__ = [
     "PrivilegedAccount",
     "QualityGap",
     "Requirement",
+    "RiskAcceptance",
     "Sbom",
     "SbomComponent",
     "SbomCounts",

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hiyoke.estate.acceptances_from_entries import check_acceptances
 from hiyoke.estate.faults import Place, quoted
 from hiyoke.estate.guard_checks import check_guards
 from hiyoke.estate.impact_checks import check_impacts
@@ -51,6 +52,7 @@ class CrossChecks:
         check_guards(self.references)
         check_work(self.references)
         check_modes(self.references)
+        check_acceptances(self.references)
 
     def _of(self, sheet: str) -> Sequence[Entry]:
         return self.references.of(sheet)

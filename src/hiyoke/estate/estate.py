@@ -16,6 +16,7 @@ from hiyoke.tables import LINKS, REQUIREMENTS, SERVICES, SYSTEMS, TableContract
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hiyoke.estate.acceptance import RiskAcceptance
     from hiyoke.estate.account import PrivilegedAccount
     from hiyoke.estate.change_fact import ChangeFact
     from hiyoke.estate.change_window import ChangeFreeze, ChangeWindow
@@ -50,6 +51,7 @@ class Estate:
         freezes: When they may not.
         changes: What changes have cost so far.
         modes: Ways to stop services and systems on purpose.
+        acceptances: Risks that named people accepted, those that have run out included.
         sbom_files: Files that list the software of a system, by system; systems without are absent.
         root: Folder of the files; not part of equality.
         reminders: What the check wants looked at; not part of equality.
@@ -72,6 +74,7 @@ class Estate:
     freezes: tuple[ChangeFreeze, ...] = ()
     changes: tuple[ChangeFact, ...] = ()
     modes: tuple[SuspensionMode, ...] = ()
+    acceptances: tuple[RiskAcceptance, ...] = ()
     sbom_files: Mapping[str, tuple[Path, ...]] = field(
         default_factory=dict, hash=False, compare=False
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hiyoke.estate.acceptances_from_entries import acceptance_gaps
 from hiyoke.estate.guard_gaps import guard_gaps
 from hiyoke.estate.quality_gap import QualityGap, gap
 from hiyoke.estate.system import UNKNOWN
@@ -72,6 +73,7 @@ def assess_quality(
         *_service_gaps(estate),
         *_responsibility_gaps(estate),
         *guard_gaps(estate, as_of=as_of),
+        *acceptance_gaps(estate, as_of=as_of),
     ]
     return tuple(found for found in gaps if found.count)
 

@@ -60,6 +60,7 @@ def written_sheets(estate: Estate, language: Language) -> list[WrittenSheet]:
         "freezes": [_row_of(freeze, "freeze_id") for freeze in estate.freezes],
         "changes": [_row_of(fact, "system_id") for fact in estate.changes],
         "modes": [_row_of(mode, "mode_id") for mode in estate.modes],
+        "acceptances": [_row_of(one, "acceptance_id") for one in estate.acceptances],
     }
     return [
         _sheet(spec, values[spec.name], language)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hiyoke.estate.sheets.describing_acceptances import ACCEPTANCES
 from hiyoke.estate.sheets.describing_accounts import ACCOUNTS
 from hiyoke.estate.sheets.describing_changes import CHANGES, FREEZES, WINDOWS
 from hiyoke.estate.sheets.describing_crews import CREWS
@@ -38,6 +39,7 @@ SHEETS: Final[tuple[SheetSpec, ...]] = (
     FREEZES,
     CHANGES,
     MODES,
+    ACCEPTANCES,
 )
 
 
