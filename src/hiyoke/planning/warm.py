@@ -38,7 +38,7 @@ def kept_alternatives(alternatives: Alternatives, tasks: Iterable[Task]) -> dict
         if job is None or (task.window_id is not None and task.window_id not in windows):
             continue
         window = -1 if task.window_id is None else windows[task.window_id]
-        crews = {c.holder_id for c in task.charges if c.purpose in ("prepare", "change")}
+        crews = {c.holder_id for c in task.charges if c.purpose != "vendor" and c.minutes > 0}
         own = np.arange(a.starts[job], a.starts[job + 1] - 1)
         for alternative in own[a.window[own] == window].tolist():
             route = a.routes[int(a.route[alternative])]
@@ -47,10 +47,17 @@ def kept_alternatives(alternatives: Alternatives, tasks: Iterable[Task]) -> dict
             is_same = option.kind is task.option and task.control_at == (
                 None if shift is None else shift.ends_at
             )
-            if is_same and crews <= {crew_id for crew_id, _, _ in route.key.crews}:
+            if is_same and crews == _crews_at_work(a, alternative):
                 found[job] = alternative
                 break
     return found
+
+
+def _crews_at_work(a: Alternatives, alternative: int) -> set[str]:
+    rows = a.column_rows[a.columns[alternative]]
+    takes = a.column_weights[a.columns[alternative]] * a.amounts[alternative][:, None]
+    names = (a.resources.names[row] for row in rows[takes > 0].tolist())
+    return {holder_id for kind, holder_id, _ in names if kind == "crew"}
 
 
 def warm_schedule(
