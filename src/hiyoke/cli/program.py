@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from hiyoke import __version__
 from hiyoke.cli.command_words import formatter_for, usage_error
 from hiyoke.cli.help_text import chosen_language
-from hiyoke.cli.quick_start import leave_pandas_out
+from hiyoke.cli.quick_start import start_quickly
 from hiyoke.errors import HiyokeError, UsageError
 from hiyoke.languages import Language, Text
 
@@ -145,7 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         SystemExit: Always.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    leave_pandas_out(is_own_process=arguments is None)
+    start_quickly(is_own_process=arguments is None)
     try:
         language = chosen_language(words)
         if words[:1] == ["--version"]:

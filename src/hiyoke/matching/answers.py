@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import ibis
 
-from hiyoke.matching.basis import NO_TEXTS, matched_on
+from hiyoke.matching.basis import matched_on, no_texts
 from hiyoke.matching.component_names import CPE_SCHEME, Role
 from hiyoke.matching.reason import Reason
 from hiyoke.matching.settle import (
@@ -80,7 +80,7 @@ def answers_alone(claims: Any) -> Any:
         text_after=line.split(STAND_IN)[1],
         fixed_version=ibis.ifelse(is_affected, kept.fixed_version, None),
         advisory_ids=ibis.array([kept.advisory_id]),
-        disagreement=NO_TEXTS,
+        disagreement=no_texts(),
     ).select(list(ANSWERS.column_names))
 
 

@@ -12,11 +12,13 @@ import ibis
 from hiyoke.advisories.claim_rows import EXCLUSIVE
 from hiyoke.matching.component_names import Role
 
-#: No texts: the empty list as a column.
-NO_TEXTS: Any = ibis.literal([], type="array<string>")
-
 _ROLE_RANK = {Role.PURL: "0", Role.SOURCE_PACKAGE: "1", Role.CPE: "2"}
 _KIND_RANK = {"range": "0", "listed": "1", "all": "2"}
+
+
+def no_texts() -> Any:
+    """Return the empty list of texts as a column."""
+    return ibis.literal([], type="array<string>")
 
 
 def basis_of(joined: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import ibis
 
-from hiyoke.matching.basis import NO_TEXTS
+from hiyoke.matching.basis import no_texts
 from hiyoke.matching.inventory import component_id, shown_name
 from hiyoke.tables import FINDINGS, NOT_ASSESSABLE
 
@@ -47,7 +47,7 @@ def findings_of(settled: Any, components: Any, aliases: Any) -> Any:
     is_library = ~named.purl.re_search(_DISTRIBUTION_PURL)
     return (
         named.mutate(
-            aliases=ibis.coalesce(named.aliases, NO_TEXTS),
+            aliases=ibis.coalesce(named.aliases, no_texts()),
             check_backport=(
                 named.owner.notnull() & is_library & (named.status == "affected")
             ).fill_null(
@@ -73,7 +73,7 @@ def not_assessable_of(problems: Any, settled: Any, components: Any) -> Any:
             distinct=True, order_by=open_rows.vulnerability_id
         )
     )
-    whole = problems.distinct().mutate(vulnerability_ids=NO_TEXTS)
+    whole = problems.distinct().mutate(vulnerability_ids=no_texts())
     both = gathered.union(whole.select(gathered.columns))
     spoken_of = components.semi_join(both, "component_no")
     named = both.inner_join(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ibis
 
 from hiyoke.advisories.obstacle import Obstacle
-from hiyoke.matching.basis import NO_TEXTS, basis_of, matched_on, rank_of
+from hiyoke.matching.basis import basis_of, matched_on, no_texts, rank_of
 from hiyoke.matching.component_names import Role
 from hiyoke.matching.reason import Reason
 from hiyoke.matching.verdict import Verdict, candidates, with_verdict
@@ -267,7 +267,7 @@ def _answered(together: Any) -> Any:
         matched_on=line.substr(line.find("|", 3) + 1) + marker,
         fixed_version=ibis.ifelse(is_hit, fix, None),
         advisory_ids=chosen(3, "array<string>"),
-        disagreement=ibis.ifelse(status == AFFECTED, _disagreement(together), NO_TEXTS),
+        disagreement=ibis.ifelse(status == AFFECTED, _disagreement(together), no_texts()),
     )
     return answered.filter(answered.status.notnull())
 
@@ -282,7 +282,7 @@ def _disagreement(together: Any) -> Any:
 
     def line(code: str, labels: Any, is_said: Any) -> Any:
         text = ibis.literal(f"{code}: ") + labels.join(", ")
-        return ibis.ifelse(is_said, ibis.array([text]), NO_TEXTS)
+        return ibis.ifelse(is_said, ibis.array([text]), no_texts())
 
     outside, denied = together.outside_labels, together.denied_labels
     return (

@@ -83,7 +83,12 @@ class EngineSession:
 
     def read_parquet(self, step: str, path: Path) -> Any:
         """Load a Parquet file into the engine's memory, as a table named for the step."""
-        return self.keep(step, lambda: self._parquet(f"{step} file", path), is_remembered=False)
+        file = self._parquet(f"{step} file", path)
+        # Written out: loading Ibis' compilers takes longer than most commands' work.
+        self._connection.execute(
+            f'CREATE OR REPLACE TEMP TABLE "{step}" AS FROM "{file.get_name()}"'
+        )
+        return self._named(step, file.schema())
 
     def view_parquet(self, step: str, path: Path) -> Any:
         """Let the engine read a Parquet file where it lies, as a table named for the step."""

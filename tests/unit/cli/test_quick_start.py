@@ -7,9 +7,9 @@ import sys
 
 PROGRAM = """
 import sys
-from hiyoke.cli.quick_start import leave_pandas_out
+from hiyoke.cli.quick_start import start_quickly
 
-leave_pandas_out(is_own_process=True)
+start_quickly(is_own_process=True)
 
 import duckdb, holidays, ibis, icalendar, jinja2, numba, openpyxl, pyarrow as pa
 from hiyoke.suspension.plain_cut import _solver
@@ -26,8 +26,55 @@ def test_libraries_of_the_commands_do_without_pandas() -> None:
 
 
 def test_another_programs_process_is_left_alone() -> None:
-    from hiyoke.cli.quick_start import leave_pandas_out
+    from hiyoke.cli.quick_start import start_quickly
 
     before = list(sys.meta_path)
-    leave_pandas_out(is_own_process=False)
+    start_quickly(is_own_process=False)
     assert sys.meta_path == before
+
+
+LATER = """
+import sys
+from types import ModuleType
+from hiyoke.cli.quick_start import start_quickly
+
+start_quickly(is_own_process=True)
+
+import ibis
+import ibis as again
+import pyarrow.compute as pc
+import hiyoke.matching, hiyoke.workflows.suspension.suspend
+
+assert again is ibis is sys.modules["ibis"]
+assert "ibis.expr" not in sys.modules
+assert type(ibis) is not ModuleType
+assert ibis.literal(1).type().is_integer()
+assert type(ibis) is ModuleType
+assert ibis.__path__ and "ibis.expr" in sys.modules
+assert pc.max([1, 2]).as_py() == 2
+try:
+    ibis.no_such_name
+except AttributeError:
+    pass
+else:
+    raise AssertionError
+"""
+
+PART_FIRST = """
+from hiyoke.cli.quick_start import start_quickly
+
+start_quickly(is_own_process=True)
+
+import ibis.expr.types as types
+import ibis
+
+assert isinstance(ibis.literal(1), types.IntegerScalar)
+"""
+
+
+def test_large_libraries_are_loaded_at_their_first_use() -> None:
+    subprocess.run([sys.executable, "-W", "error", "-c", LATER], check=True)
+
+
+def test_a_part_of_a_large_library_loads_the_whole_of_it_first() -> None:
+    subprocess.run([sys.executable, "-W", "error", "-c", PART_FIRST], check=True)

@@ -8,12 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from openpyxl import Workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from hiyoke.estate.sheets import SHEETS, ColumnSpec, Kind, SheetSpec
 from hiyoke.exchange.workbook.write import saved, write_cell, write_heading
 from hiyoke.languages import Language, Text
@@ -24,7 +18,7 @@ if TYPE_CHECKING:
 EXAMPLE_MARK: Final = Text(ja="例: ", en="example: ")
 #: Rows that the lists to choose from reach.
 _LIST_ROWS: Final = 5000
-_EXAMPLE_FONT: Final = Font(italic=True, color="FF7F7F7F")
+_EXAMPLE_COLOUR: Final = "FF7F7F7F"
 
 _ANSWERS: Final = {
     Kind.YES_NO: Text(ja="はい,いいえ", en="yes,no"),
@@ -65,6 +59,9 @@ _NOTES: Final = (
 
 def write_template(language: Language = Language.JA) -> bytes:
     """Return the empty workbook, in one language; reading it finds no row and no fault."""
+    from openpyxl import Workbook  # noqa: PLC0415 - heavy; only who writes a workbook pays for it.
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - as above.
+
     workbook = Workbook()
     notes = workbook.worksheets[0]
     notes.title = Text(ja="使い方", en="how to").render(language)
@@ -79,6 +76,10 @@ def write_template(language: Language = Language.JA) -> bytes:
 
 
 def _write_sheet(worksheet: Worksheet, spec: SheetSpec, language: Language) -> None:
+    from openpyxl.comments import Comment  # noqa: PLC0415 - as in `write_template`.
+    from openpyxl.styles import Font  # noqa: PLC0415 - as above.
+
+    in_grey = Font(italic=True, color=_EXAMPLE_COLOUR)
     columns = [column for column in spec.columns if column.kind is not Kind.KEPT]
     write_heading(worksheet, [column.heading(language) for column in columns])
     for position, column in enumerate(columns, start=1):
@@ -90,7 +91,7 @@ def _write_sheet(worksheet: Worksheet, spec: SheetSpec, language: Language) -> N
         example = column.example.render(language)
         if position == 1:
             example = EXAMPLE_MARK.render(language) + example
-        write_cell(worksheet, 2, position, example).font = _EXAMPLE_FONT
+        write_cell(worksheet, 2, position, example).font = in_grey
 
 
 def _add_list(worksheet: Worksheet, column: ColumnSpec, position: int, language: Language) -> None:
@@ -104,6 +105,9 @@ def _add_list(worksheet: Worksheet, column: ColumnSpec, position: int, language:
         options = _ANSWERS[column.kind].render(language)
     else:
         return
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as in `write_template`.
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - as above.
+
     rule = DataValidation(
         type="list", formula1=f'"{options}"', allow_blank=True, showErrorMessage=False
     )

@@ -10,11 +10,7 @@ import io
 import re
 import zipfile
 from datetime import date
-from typing import TYPE_CHECKING, Any
-
-from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import get_column_letter
+from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.estate.written_rows import written_sheets
 from hiyoke.languages import Language
@@ -22,12 +18,12 @@ from hiyoke.languages import Language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hiyoke.estate import Estate
 
-_HEADING_FONT = Font(bold=True, color="FFFFFFFF")
-_HEADING_FILL = PatternFill("solid", fgColor="FF1F3A5F")
+_HEADING_COLOURS: Final = ("FFFFFFFF", "FF1F3A5F")
 _WIDEST = 44
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 
@@ -39,6 +35,8 @@ def write_workbook(estate: Estate, *, language: Language = Language.JA) -> bytes
         estate: What to write.
         language: Of sheet names, headings and words.
     """
+    from openpyxl import Workbook  # noqa: PLC0415 - heavy; only who writes a workbook pays for it.
+
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for sheet in written_sheets(estate, language):
@@ -52,10 +50,15 @@ def write_workbook(estate: Estate, *, language: Language = Language.JA) -> bytes
 
 def write_heading(worksheet: Worksheet, headings: Sequence[str]) -> None:
     """Write and style the heading row, freeze it, and set widths."""
+    from openpyxl.styles import Font, PatternFill  # noqa: PLC0415 - as in `write_workbook`.
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above.
+
+    letters, ground = _HEADING_COLOURS
+    font, fill = Font(bold=True, color=letters), PatternFill("solid", fgColor=ground)
     for position, heading in enumerate(headings, start=1):
         cell = write_cell(worksheet, 1, position, heading)
-        cell.font = _HEADING_FONT
-        cell.fill = _HEADING_FILL
+        cell.font = font
+        cell.fill = fill
         width = min(_WIDEST, max(12, 2 * len(heading) + 4))
         worksheet.column_dimensions[get_column_letter(position)].width = width
     worksheet.freeze_panes = "B2"
