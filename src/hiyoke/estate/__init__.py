@@ -7,6 +7,7 @@ from hiyoke.estate.change_fact import ChangeFact
 from hiyoke.estate.change_window import ChangeFreeze, ChangeWindow
 from hiyoke.estate.control import CONTROL_KINDS, CONTROL_MODES, Control
 from hiyoke.estate.crew import Crew, Shift
+from hiyoke.estate.delegation import DELEGATION_HOURS, ROLES, STOP_LEVELS, Delegation
 from hiyoke.estate.estate import Estate
 from hiyoke.estate.expert_override import OVERRIDE_SUBJECTS, ExpertOverride
 from hiyoke.estate.faults import EMPTY, EstateFault, FaultLog, Place, quoted
@@ -49,13 +50,16 @@ __all__ = [
     "ACCESS_LEVELS",
     "CONTROL_KINDS",
     "CONTROL_MODES",
+    "DELEGATION_HOURS",
     "DEMAND_RULES",
     "EMPTY",
     "LAST",
     "MODE_KINDS",
     "OVERRIDE_SUBJECTS",
+    "ROLES",
     "SBOM_FOLDER",
     "STALE_AFTER_DAYS",
+    "STOP_LEVELS",
     "UNNAMED",
     "ChangeFact",
     "ChangeFreeze",
@@ -63,6 +67,7 @@ __all__ = [
     "Control",
     "Crew",
     "DeadlineStep",
+    "Delegation",
     "Estate",
     "EstateFault",
     "EstateReading",

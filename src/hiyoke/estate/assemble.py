@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hiyoke.errors import FaultsError
 from hiyoke.estate.acceptances_from_entries import acceptance_from
+from hiyoke.estate.authority_from_entries import delegation_from
 from hiyoke.estate.cross_checks import CrossChecks
 from hiyoke.estate.entries import Entry, read_entry
 from hiyoke.estate.estate import Estate
@@ -137,6 +138,7 @@ def _estate(
         changes=tuple(change_fact_from(entry) for entry in entries["changes"]),
         modes=tuple(mode_from(entry) for entry in entries["modes"]),
         acceptances=tuple(acceptance_from(entry) for entry in entries["acceptances"]),
+        authority=tuple(delegation_from(entry) for entry in entries["authority"]),
         sbom_files={owner: tuple(root / path for path in paths) for owner, paths in claims.items()},
         root=root,
         reminders=reminders,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hiyoke.estate.acceptances_from_entries import check_acceptances
+from hiyoke.estate.authority_from_entries import check_authority
 from hiyoke.estate.faults import Place, quoted
 from hiyoke.estate.guard_checks import check_guards
 from hiyoke.estate.impact_checks import check_impacts
@@ -53,6 +54,7 @@ class CrossChecks:
         check_work(self.references)
         check_modes(self.references)
         check_acceptances(self.references)
+        check_authority(self.references)
 
     def _of(self, sheet: str) -> Sequence[Entry]:
         return self.references.of(sheet)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hiyoke.estate.change_window import ChangeFreeze, ChangeWindow
     from hiyoke.estate.control import Control
     from hiyoke.estate.crew import Crew
+    from hiyoke.estate.delegation import Delegation
     from hiyoke.estate.expert_override import ExpertOverride
     from hiyoke.estate.faults import EstateFault
     from hiyoke.estate.impact import ServiceImpact
@@ -52,6 +53,7 @@ class Estate:
         changes: What changes have cost so far.
         modes: Ways to stop services and systems on purpose.
         acceptances: Risks that named people accepted, those that have run out included.
+        authority: Who may decide on a stop, in the table's order; empty when there is no table.
         sbom_files: Files that list the software of a system, by system; systems without are absent.
         root: Folder of the files; not part of equality.
         reminders: What the check wants looked at; not part of equality.
@@ -75,6 +77,7 @@ class Estate:
     changes: tuple[ChangeFact, ...] = ()
     modes: tuple[SuspensionMode, ...] = ()
     acceptances: tuple[RiskAcceptance, ...] = ()
+    authority: tuple[Delegation, ...] = ()
     sbom_files: Mapping[str, tuple[Path, ...]] = field(
         default_factory=dict, hash=False, compare=False
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hiyoke.estate.acceptances_from_entries import acceptance_gaps
+from hiyoke.estate.authority_from_entries import authority_gaps
 from hiyoke.estate.guard_gaps import guard_gaps
 from hiyoke.estate.quality_gap import QualityGap, gap
 from hiyoke.estate.system import UNKNOWN
@@ -74,6 +75,7 @@ def assess_quality(
         *_responsibility_gaps(estate),
         *guard_gaps(estate, as_of=as_of),
         *acceptance_gaps(estate, as_of=as_of),
+        *authority_gaps(estate, as_of=as_of),
     ]
     return tuple(found for found in gaps if found.count)
 

@@ -61,6 +61,7 @@ def written_sheets(estate: Estate, language: Language) -> list[WrittenSheet]:
         "changes": [_row_of(fact, "system_id") for fact in estate.changes],
         "modes": [_row_of(mode, "mode_id") for mode in estate.modes],
         "acceptances": [_row_of(one, "acceptance_id") for one in estate.acceptances],
+        "authority": [_row_of(one, "role") for one in estate.authority],
     }
     return [
         _sheet(spec, values[spec.name], language)

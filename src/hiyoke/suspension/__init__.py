@@ -1,13 +1,7 @@
 """What to stop on purpose, when, and what it costs either way."""
 
 from hiyoke.suspension.assumptions import Assumptions, load_assumptions, read_assumptions
-from hiyoke.suspension.authority import (
-    AUTHORITY_FILE,
-    Delegation,
-    level_of_kinds,
-    read_authority,
-    who_may_decide,
-)
+from hiyoke.suspension.authority import is_daytime, level_of_kinds, who_may_decide, why_not
 from hiyoke.suspension.certificate import Certificate, certify, is_taken, reached_after
 from hiyoke.suspension.cheapest_stop import StopChoice, choose_stop
 from hiyoke.suspension.decision import (
@@ -39,7 +33,8 @@ from hiyoke.suspension.drill import (
 from hiyoke.suspension.economics import Economics, Stake
 from hiyoke.suspension.flips import Flip
 from hiyoke.suspension.inputs import ProtectedService, ServiceStake, StopMode, StopProblem
-from hiyoke.suspension.mode_effects import KnownMode, StepIndex, asked_for, known_modes
+from hiyoke.suspension.mode_effects import KnownMode, StepIndex, known_modes
+from hiyoke.suspension.notice_clocks import ClockState, Duty, NoticeClock, NoticeStep, notice_clocks
 from hiyoke.suspension.option_sheet import (
     BreakEven,
     OptionKey,
@@ -49,6 +44,7 @@ from hiyoke.suspension.option_sheet import (
     advise,
     weigh_options,
 )
+from hiyoke.suspension.request import Request, asked_for
 from hiyoke.suspension.restart import (
     Confirmation,
     Counterparty,
@@ -71,7 +67,6 @@ from hiyoke.suspension.stop_action import StopAction, TierReading, actions_of, t
 from hiyoke.suspension.stop_cost import service_losses, stop_cost
 from hiyoke.suspension.stop_criteria import (
     GATES,
-    Duty,
     Quorum,
     StopCriteria,
     StopLevel,
@@ -91,7 +86,6 @@ from hiyoke.suspension.stop_plan import (
 from hiyoke.suspension.stop_prices import ClockPrices, add_ranges
 
 __all__ = [
-    "AUTHORITY_FILE",
     "DECIDING_KINDS",
     "DECISION_KINDS",
     "EXERCISE_MARK",
@@ -105,10 +99,10 @@ __all__ = [
     "ChainCheck",
     "ChainFault",
     "ClockPrices",
+    "ClockState",
     "Confirmation",
     "Counterparty",
     "Decision",
-    "Delegation",
     "Dissent",
     "Duty",
     "Economics",
@@ -117,6 +111,8 @@ __all__ = [
     "KnownMode",
     "KnownNames",
     "MeasuredMode",
+    "NoticeClock",
+    "NoticeStep",
     "OpenCondition",
     "OpenItems",
     "OptionKey",
@@ -127,6 +123,7 @@ __all__ = [
     "ProtectedService",
     "Quorum",
     "RampStage",
+    "Request",
     "RestartCase",
     "RestartCheck",
     "RestartState",
@@ -173,6 +170,7 @@ __all__ = [
     "faults_of",
     "head_file",
     "injects_of",
+    "is_daytime",
     "is_taken",
     "known_modes",
     "level_of_kinds",
@@ -180,11 +178,11 @@ __all__ = [
     "load_criteria",
     "make_runbook",
     "measured_modes",
+    "notice_clocks",
     "order_stop",
     "plan_stop",
     "reached_after",
     "read_assumptions",
-    "read_authority",
     "read_criteria",
     "required_conditions",
     "restart_case_of",
@@ -198,4 +196,5 @@ __all__ = [
     "verify_log",
     "weigh_options",
     "who_may_decide",
+    "why_not",
 ]

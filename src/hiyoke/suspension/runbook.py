@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hiyoke.suspension.authority import Delegation, level_of_kinds, who_may_decide
+from hiyoke.suspension.authority import level_of_kinds, who_may_decide
 from hiyoke.suspension.stop_action import actions_of, tiers_of
 from hiyoke.suspension.stop_criteria import load_criteria
 from hiyoke.suspension.stop_order import StopOrder, order_stop
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from hiyoke.estate import Estate
+    from hiyoke.estate import Delegation, Estate
     from hiyoke.languages import Text
-    from hiyoke.suspension.stop_criteria import Duty
+    from hiyoke.suspension.notice_clocks import Duty
     from hiyoke.suspension.stop_ground import StopGround
     from hiyoke.suspension.stop_order import StopStep
     from hiyoke.suspension.stop_plan import StoppedService, StopPlan

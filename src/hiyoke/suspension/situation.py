@@ -15,6 +15,7 @@ from hiyoke.estate.sheets import MisreadError
 from hiyoke.estate.sheets.figures import read_share_range
 from hiyoke.estate.sheets.written_ranges import read_durations
 from hiyoke.languages import Text
+from hiyoke.suspension.situation_facts import FACT_MEMBERS, StatedFacts, stated_facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,6 +63,7 @@ class Situation:
         tolerance_minutes: Longest stop accepted, by service; others as the estate says.
         assumed: Names of the members that nobody has stated and the profile filled.
         note: Free text.
+        stated: When people knew, and what they saw.
     """
 
     situation_id: str
@@ -80,6 +82,7 @@ class Situation:
     tolerance_minutes: Mapping[str, float] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()
     note: str = ""
+    stated: StatedFacts = field(default_factory=StatedFacts)
 
     @property
     def fixed_at(self) -> datetime:
@@ -158,6 +161,7 @@ _MEMBERS: Final = (
     "fixed_after",
     "tolerance",
     "note",
+    *FACT_MEMBERS,
 )
 
 
@@ -184,6 +188,7 @@ class _Reader:
             for name in ("pace_minutes", "chance_per_day", "fixed_after")
             if self.record.get(name) is None
         ]
+        moment = self._moment(at)
         pace = self._range("pace_minutes", read_durations)
         if pace is not None and pace.likely <= 0.0:
             self.fault("pace_minutes", Text(ja="0 より大きい分", en="minutes above 0"), pace.likely)
@@ -191,7 +196,7 @@ class _Reader:
             situation_id=str(self.record.get("id") or "situation"),
             title=self._title(kind),
             kind=kind,
-            at=self._moment(at),
+            at=moment,
             subjects=self._subjects(kind),
             protect=self._names("protect", self.known.services) or self.known.priority,
             keep=self._names("keep", self.known.services),
@@ -205,6 +210,9 @@ class _Reader:
             tolerance_minutes=self._tolerances(),
             assumed=tuple(assumed),
             note=str(self.record.get("note") or ""),
+            stated=stated_facts_of(
+                self.record, self.fault, at=moment, timezone=self.known.timezone
+            ),
         )
 
     def fault(self, member: str, expected: Text, found: object) -> None:

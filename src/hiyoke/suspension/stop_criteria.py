@@ -7,20 +7,21 @@ standard; every line says how far its source is trusted.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.errors import CriteriaProfileError
 from hiyoke.languages import Text
+from hiyoke.suspension.notice_clocks import Duty, duty_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 SCHEMA: Final = "hiyoke/stop-criteria/1"
-SHIPPED_CRITERIA: Final = "stop-criteria-1.0.0.json"
+SHIPPED_CRITERIA: Final = "stop-criteria-1.1.0.json"
 #: What must hold for a flaw to count: reachable, in use, no working control, a service harmed.
 GATES: Final = ("exposed", "used", "uncontrolled", "harmful")
 
@@ -34,6 +35,7 @@ class StopLevel:
         name: In both languages.
         least_rank: Rank of the lowest role that may decide it.
         restart: Conditions of coming back, by code.
+        confirm_rank: Rank of the lowest role that may be the second person.
         mark: How far the source is trusted.
     """
 
@@ -42,6 +44,7 @@ class StopLevel:
     least_rank: int
     restart: tuple[str, ...]
     mark: str
+    confirm_rank: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,8 @@ class Trigger:
         decide_minutes: Time to decide; 0 at once, None when none is stated.
         is_gated: Whether it counts only where `GATES` hold.
         mark: How far the source is trusted.
+        fact: What it asks, as `hiyoke.suspension.levels` knows it; empty when people judge it.
+        source: Key of the profile's sources.
     """
 
     code: str
@@ -63,6 +68,8 @@ class Trigger:
     decide_minutes: float | None
     is_gated: bool
     mark: str
+    fact: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,23 +94,6 @@ class Quorum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
-    """Somebody to be told; never told automatically.
-
-    Attributes:
-        duty: Short name.
-        name: Whom, and when it applies.
-        due: By when, in words.
-        mark: How far the source is trusted; K means from memory, to be confirmed.
-    """
-
-    duty: str
-    name: Text
-    due: Text
-    mark: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StopCriteria:
     """A whole profile.
 
@@ -118,6 +108,9 @@ class StopCriteria:
         quorums: By name.
         watch_hours: How long to watch closely after a restart.
         duties: Whom to tell by when.
+        role_names: What people call each role.
+        review_hours: Time for the review of a break-glass decision.
+        sources: Where lines come from, by key.
     """
 
     version: str
@@ -130,6 +123,13 @@ class StopCriteria:
     quorums: Mapping[str, Quorum]
     watch_hours: float
     duties: tuple[Duty, ...]
+    role_names: Mapping[str, Text]
+    review_hours: float = 24.0
+    sources: Mapping[str, Text] = field(default_factory=dict)
+
+    def higher(self, *levels: str) -> str:
+        """Return the highest of some levels."""
+        return max(levels, key=list(self.levels).index)
 
     def level_of(self, codes: Iterable[str], gates: Mapping[str, str]) -> str:
         """Return the highest level that triggers ask for; L0 when none does.
@@ -182,15 +182,10 @@ def _criteria_of(record: Any, origin: str) -> StopCriteria:
             with_intrusion=tuple(record["with_intrusion"]),
             quorums={name: _quorum(one) for name, one in record["quorums"].items()},
             watch_hours=float(record["watch_hours"]["hours"]),
-            duties=tuple(
-                Duty(
-                    duty=str(one["duty"]),
-                    name=_text(one["name"]),
-                    due=_text(one["due"]),
-                    mark=str(one["mark"]),
-                )
-                for one in record["duties"]
-            ),
+            duties=tuple(duty_of(one) for one in record["duties"]),
+            role_names={str(line["role"]): _text(line["name"]) for line in record["roles"]},
+            review_hours=float(record.get("review_within", {"hours": 24})["hours"]),
+            sources={name: _text(words) for name, words in record.get("sources", {}).items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _fault(f"{type(error).__name__}: {error}", origin) from error
@@ -209,6 +204,7 @@ def _level(line: Any) -> StopLevel:
         least_rank=int(line["least_rank"]),
         restart=tuple(line["restart"]),
         mark=str(line["mark"]),
+        confirm_rank=int(line.get("confirm_rank", 1)),
     )
 
 
@@ -221,6 +217,8 @@ def _trigger(line: Any) -> Trigger:
         decide_minutes=None if minutes is None else float(minutes),
         is_gated=bool(line["gated"]),
         mark=str(line["mark"]),
+        fact=str(line.get("fact", "")),
+        source=str(line.get("source", "")),
     )
 
 

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 MAX_FILES: Final = 200_000
 
 _YAML: Final = (".yaml", ".yml")
-#: Files of an estate that other commands read: who may decide on a stop.
-READ_ELSEWHERE: Final = frozenset({"authority.yaml"})
 _CSV: Final = (".csv", ".tsv")
 _NUMBERING = re.compile(r"^[\d\W_]+|[\d\W_]+$")
 
@@ -122,8 +120,7 @@ def _read_table(path: Path, log: FaultLog, *, is_alone: bool) -> list[Record]:
         return []
     spec = _sheet_of(path.stem)
     if spec is None and not (suffix in _YAML and path.stem.casefold() == "estate"):
-        if path.name not in READ_ELSEWHERE:
-            _remind_of_unused(name, log)
+        _remind_of_unused(name, log)
         return []
     text = read_text_file(path, name, log)
     if text is None:

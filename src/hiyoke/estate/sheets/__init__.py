@@ -4,6 +4,7 @@ from hiyoke.estate.sheets.catalogue import SHEETS, sheet_named
 from hiyoke.estate.sheets.cell_text import MisreadError, SpoiledCell, text_of
 from hiyoke.estate.sheets.describing_acceptances import ACCEPTANCES
 from hiyoke.estate.sheets.describing_accounts import ACCOUNTS
+from hiyoke.estate.sheets.describing_authority import AUTHORITY
 from hiyoke.estate.sheets.describing_changes import CHANGES, FREEZES, WINDOWS
 from hiyoke.estate.sheets.describing_crews import CREWS
 from hiyoke.estate.sheets.describing_guards import CONTROLS, OVERRIDES
@@ -27,6 +28,7 @@ from hiyoke.estate.sheets.written_rosters import shifts_text, week_days_text
 __all__ = [
     "ACCEPTANCES",
     "ACCOUNTS",
+    "AUTHORITY",
     "CHANGES",
     "CONTROLS",
     "CREWS",

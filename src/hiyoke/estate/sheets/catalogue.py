@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from hiyoke.estate.sheets.describing_acceptances import ACCEPTANCES
 from hiyoke.estate.sheets.describing_accounts import ACCOUNTS
+from hiyoke.estate.sheets.describing_authority import AUTHORITY
 from hiyoke.estate.sheets.describing_changes import CHANGES, FREEZES, WINDOWS
 from hiyoke.estate.sheets.describing_crews import CREWS
 from hiyoke.estate.sheets.describing_guards import CONTROLS, OVERRIDES
@@ -40,6 +41,7 @@ SHEETS: Final[tuple[SheetSpec, ...]] = (
     CHANGES,
     MODES,
     ACCEPTANCES,
+    AUTHORITY,
 )
 
 

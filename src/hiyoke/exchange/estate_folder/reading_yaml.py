@@ -71,7 +71,7 @@ class _Reader:
             spec = sheets[key]
             if spec is not None:
                 yield from self.sheet(node, spec, key)
-            else:
+            elif not _is_own_schema(key, node):
                 self._remind_of_unknown(node, key, (stem_sheet.name,) if stem_sheet else ())
 
     def sheet(self, node: YamlNode, spec: SheetSpec, path: str) -> Iterator[Record]:
@@ -325,6 +325,11 @@ def _shape(node: YamlNode) -> Text:
     if isinstance(node.content, dict):
         return Text(ja="入れ子の項目", en="nested members")
     return EMPTY if node.content is None else quoted(node.content)
+
+
+def _is_own_schema(key: str, node: YamlNode) -> bool:
+    """Whether a member only says which of our schemas the file follows."""
+    return key == "schema" and str(node.content).startswith("hiyoke/")
 
 
 def _part_of_service(key: str) -> str | None:

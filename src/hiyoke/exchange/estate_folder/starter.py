@@ -11,7 +11,7 @@ import io
 from typing import Final
 
 from hiyoke.estate.sheets import INSTITUTION, LINKS, SYSTEMS, Kind, SheetSpec
-from hiyoke.exchange.estate_folder.starter_people import CREWS_FILE, PEOPLE_ROWS
+from hiyoke.exchange.estate_folder.starter_people import AUTHORITY_FILE, CREWS_FILE, PEOPLE_ROWS
 from hiyoke.languages import Language, Text
 
 _INSTITUTION: Final = Text(
@@ -145,6 +145,7 @@ _README: Final = Text(
 | controls.csv | 対策（WAF、多要素認証など） |
 | accounts.csv | 特権 ID |
 | crews.yaml、windows.csv、freezes.csv | 担当チーム、変更枠、変更凍結 |
+| authority.yaml | 権限表: 停止を決めてよい人、範囲、期限 |
 | sboms/ | システムごとの SBOM またはパッケージ一覧 |
 | estate-template.xlsx | 上と同じ内容を Excel で書くためのひな形。使わなければ消してください |
 
@@ -169,6 +170,7 @@ Excel だけで管理するときは、ひな形に記入し、yaml と csv を�
 | controls.csv | controls such as a WAF or a second factor |
 | accounts.csv | privileged IDs |
 | crews.yaml, windows.csv, freezes.csv | crews, change windows, change freezes |
+| authority.yaml | who may decide on a stop, with limits and last days |
 | sboms/ | an SBOM or package list for each system |
 | estate-template.xlsx | the same as an Excel template; delete it when you do not use it |
 
@@ -251,6 +253,7 @@ def starter_files(language: Language) -> dict[str, bytes]:
         "services.yaml": _SERVICES.render(language),
         "vendors.yaml": _VENDORS.render(language),
         "crews.yaml": CREWS_FILE.render(language),
+        "authority.yaml": AUTHORITY_FILE.render(language),
         "sboms/README.md": _SBOM_README.render(language),
     }
     files = {name: text.encode() for name, text in texts.items()}

@@ -40,6 +40,74 @@ crews:
 """,
 )
 
+AUTHORITY_FILE: Final = Text(
+    ja="""\
+# 権限表。停止を決めてよい役職、範囲、期限です。例を、自機関で承認された内容に書き換えてください。
+# role: shift_lead 当直責任者、system_owner システム責任者、csirt、ciso、top 経営トップ、
+#       board 取締役会
+# up_to: 決めてよい最も高い水準（L1 警戒、L2 一部停止、L3 外部接続の遮断、L4 全停止）
+# hours: always 常時（既定）、business_hours 営業日 9〜17 時、off_hours 夜間休日
+# expires_on: 最後の日。過ぎると無効です
+authority:
+  - role: top
+    name: {ja: 例 頭取, en: Example president}
+    contact: 03-0000-0000
+    up_to: L4
+    expires_on: 2027-03-31
+  - role: ciso
+    name: {ja: 例 CISO, en: Example CISO}
+    # person: 山田 太郎         # 書けば、この人の決定だけが有効です
+    contact: 03-0000-0000
+    up_to: L3
+    expires_on: 2027-03-31
+  - role: ciso
+    name: {ja: 例 CISO の代行, en: Example deputy of the CISO}
+    contact: 03-0000-0000
+    up_to: L3
+    expires_on: 2027-03-31
+    deputy: yes                 # 上の人に連絡がつかないとき
+  - role: shift_lead
+    name: {ja: 例 夜間休日の当直, en: Example shift lead at night}
+    contact: 03-0000-0000
+    up_to: L2
+    hours: off_hours
+    services: [internet-banking]  # 書かなければすべてのサービス
+    expires_on: 2026-12-31
+""",
+    en="""\
+# Who may decide on a stop, up to what, until when. Replace the example by what your board approved.
+# role: shift_lead, system_owner, csirt, ciso, top, board
+# up_to: highest level (L1 alert, L2 partial, L3 cut from outside, L4 full stop)
+# hours: always (default), business_hours (business days 9:00-17:00), off_hours
+# expires_on: last day; void afterwards
+authority:
+  - role: top
+    name: {ja: 例 頭取, en: Example president}
+    contact: +81-3-0000-0000
+    up_to: L4
+    expires_on: 2027-03-31
+  - role: ciso
+    name: {ja: 例 CISO, en: Example CISO}
+    # person: Taro Yamada       # then only this person's decisions count
+    contact: +81-3-0000-0000
+    up_to: L3
+    expires_on: 2027-03-31
+  - role: ciso
+    name: {ja: 例 CISO の代行, en: Example deputy of the CISO}
+    contact: +81-3-0000-0000
+    up_to: L3
+    expires_on: 2027-03-31
+    deputy: yes                 # when those above cannot be reached
+  - role: shift_lead
+    name: {ja: 例 夜間休日の当直, en: Example shift lead at night}
+    contact: +81-3-0000-0000
+    up_to: L2
+    hours: off_hours
+    services: [internet-banking]  # leave out for all services
+    expires_on: 2026-12-31
+""",
+)
+
 #: Rows of the starter's CSV files, by sheet.
 PEOPLE_ROWS: Final[tuple[tuple[SheetSpec, tuple[dict[str, Text | str], ...]], ...]] = (
     (

@@ -18,14 +18,13 @@ from hiyoke.languages import Language, Text
 from hiyoke.reports.suspension.notices import AUDIENCES, render_notice
 from hiyoke.reports.suspension.runbook_page import RunbookView, render_runbook
 from hiyoke.suspension import EXERCISE_MARK, EXERCISE_NAME
-from hiyoke.workflows.suspension.judge_restart import read_plain_file
 from hiyoke.workflows.suspension.suspend import suspend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from hiyoke.suspension import Delegation, MeasuredMode, OptionSheet, Runbook, StopPlan, StopStep
+    from hiyoke.suspension import MeasuredMode, OptionSheet, Runbook, StopPlan, StopStep
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -76,7 +75,7 @@ def write_runbook(
         option=key,
         is_exercise=is_exercise,
         hiyoke_version=__version__,
-        authority=_authority_of(estate_path),
+        authority=run.read.estate.authority or None,
     )
     name = f"runbook-{EXERCISE_NAME}" if is_exercise else "runbook"
     contents = {}
@@ -93,15 +92,6 @@ def write_runbook(
     for file, content in contents.items():
         write_private(out / file, content)
     return RunbookRun(runbook=runbook, files=tuple(out / file for file in contents))
-
-
-def _authority_of(estate_path: Path) -> tuple[Delegation, ...] | None:
-    """Return the table of authority of an estate's folder; None when it has none."""
-    path = estate_path / suspension.AUTHORITY_FILE
-    if not path.is_file():
-        return None
-    criteria = suspension.load_criteria()
-    return suspension.read_authority(read_plain_file(path), criteria, origin=path.name)
 
 
 def read_drill(sheet: Path, out: Path) -> tuple[tuple[MeasuredMode, ...], Path]:
