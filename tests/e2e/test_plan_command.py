@@ -14,7 +14,10 @@ import pytest
 
 from hiyoke.cli import main
 from hiyoke.demo import DEMO_AS_OF, demo_advisories, demo_estate
+from hiyoke.errors import UnknownSubjectError
+from hiyoke.languages import Language
 from hiyoke.workflows.advisories.import_advisories import import_advisories
+from hiyoke.workflows.explanation.explain import explain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,3 +132,65 @@ def test_a_wrong_path_is_told_with_a_remedy(
 ) -> None:
     assert run("plan", "check", str(tmp_path / "none.json")) == 2
     assert "HYK002" in capsys.readouterr().err
+
+
+def test_every_job_of_the_plan_can_be_explained(planned: Path) -> None:
+    record = _record(planned)
+    jobs = record["problem"]["jobs"][::9]
+    for job in jobs:
+        told = explain(job["job_id"], planned).as_json(Language.EN)
+        assert [section["title"] for section in told["sections"]][1] == "Other ways"
+    task = record["plan"]["tasks"][0]
+    told = explain(task["job_id"], planned).as_json(Language.EN)
+    assert told["sections"][0]["rows"]["plan.tasks"][0]["loss"] == task["loss"]
+
+
+@pytest.mark.parametrize(("subject", "kind"), [("web-crew", "crew"), ("cb-web-1", "system")])
+def test_a_crew_and_a_system_are_explained_by_their_jobs(
+    planned: Path, subject: str, kind: str
+) -> None:
+    told = explain(subject, planned).as_json(Language.JA)
+    assert told["kind"] == kind
+    assert told["sections"][0]["title"] == "関係する作業"
+
+
+def test_a_name_that_no_plan_knows_is_refused(planned: Path) -> None:
+    with pytest.raises(UnknownSubjectError, match="cb-web-1"):
+        explain("cb-web-11", planned)
+
+
+def test_says_until_when_what_stays_open_is_accepted(planned: Path) -> None:
+    rows = {row["job_id"]: row for row in _record(planned)["report"]["acceptances"]}
+    by_state: dict[str, list[Any]] = {}
+    for row in rows.values():
+        by_state.setdefault(row["state"], []).append(row)
+        assert row["until"]
+    (held,) = {tuple(row["acceptance_ids"]) for row in by_state["accepted"]}
+    assert held == ("acc-2026-009",)
+    assert all(row["owner"] and row["accepted_by"] == ["CISO"] for row in by_state["accepted"])
+    assert all(row["asked_until"] and row["owner"] is None for row in by_state["needed"])
+    late = {row["job_id"] for row in _record(planned)["report"]["misses"]}
+    left = {row["job_id"] for row in _record(planned)["report"]["open_jobs"]}
+    assert late | left <= rows.keys()
+
+
+def test_a_crew_reads_what_to_change_and_until_when_to_go_back(planned: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO((planned / "worklist.en.xlsx").read_bytes()))
+    page = book["Work list"]
+    rows = list(page.iter_rows(values_only=True))
+    head = next(n for n, row in enumerate(rows) if row[0] == "Day")
+    names = [str(name) for name in rows[head]]
+    changes = [
+        dict(zip(names, row, strict=True))
+        for row in rows[head + 1 :]
+        if row[names.index("Kind")] == "change"
+    ]
+    assert changes
+    for change in changes:
+        assert " → " in change["Packages (now → then)"]
+        assert change["Window ends"]
+        assert re.match(r"by 20|no room", change["Go back by"])
+        assert "(" in change["Systems"]
+    assert page.print_title_rows == f"${head + 1}:${head + 1}"
+    assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
+    assert {"Packages and versions", "Whom to call", "To accept"} <= set(book.sheetnames)

@@ -31,9 +31,7 @@ WIDTH = 100
 #: Rows of one table that are shown unless all are asked for; a screen holds a few such tables.
 _FEW: Final = 5
 _ALL: Final = sys.maxsize
-_MORE: Final = Text(
-    ja="ほか {count} 行（--rows で表示）", en="{count} more (--rows shows them)"
-)
+_MORE: Final = Text(ja="ほか {count} 行（--rows で表示）", en="{count} more (--rows shows them)")
 
 
 class OutputFormat(StrEnum):
@@ -48,10 +46,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command(
     help=help_text(
-        ja="脆弱性、purl、システム、サービス、更新（B-…）について、"
+        ja="脆弱性、purl、システム、サービス、更新（B-…）、計画の作業、停止の選択肢について、"
         "なぜその結果になったかを、使った行とともに文章で説明します。",
-        en="Say in words why a vulnerability, purl, system, service or update (B-...) came out as "
-        "it did, with the rows that were used.",
+        en="Say in words why a vulnerability, purl, system, service, update (B-...), job of a plan "
+        "or way to stop came out as it did, with the rows that were used.",
     )
 )
 def explain(
@@ -60,8 +58,8 @@ def explain(
         typer.Argument(
             metavar="ID",
             help=help_text(
-                ja="CVE などの番号、purl、システム、サービス、更新の識別子",
-                en="CVE or advisory, purl, system, service or update.",
+                ja="CVE などの番号、purl、システム、サービス、更新、作業、停止の選択肢の識別子",
+                en="CVE or advisory, purl, system, service, update, job or way to stop.",
             ),
         ),
     ],
@@ -71,8 +69,9 @@ def explain(
             "--run",
             metavar="DIR",
             help=help_text(
-                ja="hiyoke assess の出力先（既定は HIYOKE_RUN、なければ ./hiyoke-out）",
-                en="Folder that assess wrote (default: HIYOKE_RUN, else ./hiyoke-out).",
+                ja="assess、plan、suspend の出力先（既定は HIYOKE_RUN、なければ ./hiyoke-out）",
+                en="Folder that assess, plan or suspend wrote (default: HIYOKE_RUN, else "
+                "./hiyoke-out).",
             ),
         ),
     ] = None,

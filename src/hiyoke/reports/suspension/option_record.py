@@ -38,6 +38,7 @@ def options_record(sheet: OptionSheet, facts: OptionFacts) -> dict[str, Any]:
         "confidence": sheet.confidence,
         "doubts": list(sheet.doubts),
         "beyond_reach": list(sheet.stake.beyond),
+        "stake": {"services": list(sheet.stake.taken), "steps": sheet.stake.steps},
         "options": [_option(option, standing.get(option.key)) for option in sheet.options],
         "break_evens": [
             {

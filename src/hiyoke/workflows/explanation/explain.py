@@ -1,4 +1,4 @@
-"""Why: a vulnerability, a component, a system, a service or an update, in words and rows.
+"""Why: a vulnerability, a component, a system, a service, an update or a job, in words and rows.
 
 The run's own files are read, so the answer is about that run and no other. What is not here: the
 sections (`explain_subjects`), and the screen.
@@ -6,11 +6,9 @@ sections (`explain_subjects`), and the screen.
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
-from hiyoke.errors import UnknownSubjectError
-from hiyoke.languages import Text
+from hiyoke.workflows.assessment.run_folder import RUN_FILE
 from hiyoke.workflows.explanation.explain_subjects import (
     explain_component,
     explain_service,
@@ -18,16 +16,14 @@ from hiyoke.workflows.explanation.explain_subjects import (
     explain_update,
     explain_vulnerability,
 )
+from hiyoke.workflows.explanation.explanation import unknown_subject
 from hiyoke.workflows.explanation.run_data import RunData
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from hiyoke.workflows.explanation.explanation import Explanation
-
-#: Suggestions for an identifier that occurs nowhere.
-SUGGESTIONS = 5
 
 
 def explain(subject: str, folder: Path) -> Explanation:
@@ -36,7 +32,7 @@ def explain(subject: str, folder: Path) -> Explanation:
     Args:
         subject: A vulnerability or advisory, a purl (with or without version), a component's
             name, a system, a service, or an update (``B-...``). Letter case does not matter.
-        folder: The folder that `hiyoke assess` wrote.
+        folder: The folder that `hiyoke assess`, `plan` or `suspend` wrote.
 
     Returns:
         The explanation. The first kind in which the identifier occurs is explained: service,
@@ -46,6 +42,9 @@ def explain(subject: str, folder: Path) -> Explanation:
         UsageError: The folder holds no run.
         UnknownSubjectError: The identifier occurs nowhere in the run; near ones are suggested.
     """
+    other = _explain_other(folder)
+    if other is not None:
+        return other(subject, folder)
     data = RunData(folder)
     wanted = subject.strip().casefold()
     for kind, column, explain_row in (
@@ -62,7 +61,22 @@ def explain(subject: str, folder: Path) -> Explanation:
     component_ids = _components_named(data, wanted)
     if component_ids:
         return explain_component(data, subject.strip(), component_ids)
-    raise _unknown(subject, data)
+    raise unknown_subject(subject, folder, _identifiers(data), "findings.csv")
+
+
+def _explain_other(folder: Path) -> Callable[[str, Path], Explanation] | None:
+    """Return what explains a folder of `hiyoke plan` or `hiyoke suspend`; None for a run."""
+    if (folder / RUN_FILE).is_file():
+        return None
+    if (folder / "options.json").is_file():
+        from hiyoke.workflows.explanation.explain_stop import explain_stop  # noqa: PLC0415 - heavy.
+
+        return explain_stop
+    if (folder / "plan.json").is_file():
+        from hiyoke.workflows.explanation.explain_plan import explain_plan  # noqa: PLC0415 - heavy.
+
+        return explain_plan
+    return None
 
 
 def _vulnerabilities_named(data: RunData, wanted: str) -> list[str]:
@@ -96,28 +110,6 @@ def _spellings(purl: str | None, name: str | None) -> set[str]:
         found |= {purl.casefold(), bare.casefold()}
         found |= {head.casefold()} if at else set()
     return found
-
-
-def _unknown(subject: str, data: RunData) -> UnknownSubjectError:
-    known = _identifiers(data)
-    folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(subject.casefold(), folded, n=SUGGESTIONS, cutoff=0.5)
-    names = [folded[name] for name in near]
-    return UnknownSubjectError(
-        Text(
-            ja=f"この評価に出てくる識別子を期待しましたが、{subject!r} はありません",
-            en=f"expected an identifier that occurs in this run, found {subject!r}",
-        ),
-        where=str(data.folder),
-        remedy=Text(
-            ja=f"近いもの: {'、'.join(names)}。"
-            if names
-            else "findings.csv で識別子を確かめてください。",
-            en=f"Near ones: {', '.join(names)}."
-            if names
-            else "Look the identifier up in findings.csv.",
-        ),
-    )
 
 
 def _identifiers(data: RunData) -> Iterable[str]:

@@ -5,15 +5,22 @@ What is not here: which sentences are said (`explain`).
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hiyoke.errors import UnknownSubjectError
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from hiyoke.languages import Language
 
 SCHEMA = "hiyoke/explanation/1"
+#: Suggestions for an identifier that occurs nowhere.
+SUGGESTIONS = 5
 
 
 @dataclass(slots=True)
@@ -75,3 +82,32 @@ class Explanation:
                 for section in self.sections
             ],
         }
+
+
+def unknown_subject(
+    subject: str, folder: Path, known: Iterable[str], file: str
+) -> UnknownSubjectError:
+    """Return the error for an identifier that occurs nowhere, with near ones.
+
+    Args:
+        subject: What was asked for.
+        folder: Where it was looked for.
+        known: Everything that can be explained.
+        file: Where a reader can look identifiers up.
+    """
+    folded = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(subject.casefold(), folded, n=SUGGESTIONS, cutoff=0.5)
+    names = [folded[name] for name in near]
+    return UnknownSubjectError(
+        Text(
+            ja=f"ここに出てくる識別子を期待しましたが、{subject!r} はありません",
+            en=f"expected an identifier that occurs in this run, found {subject!r}",
+        ),
+        where=str(folder),
+        remedy=Text(
+            ja=f"近いもの: {'、'.join(names)}。"
+            if names
+            else f"{file} で識別子を確かめてください。",
+            en=f"Near ones: {', '.join(names)}." if names else f"Look the identifier up in {file}.",
+        ),
+    )
