@@ -25,6 +25,7 @@ from hiyoke.languages import Text
 from hiyoke.risk import ImpactCurve
 from hiyoke.suspension import (
     ClockPrices,
+    Request,
     Situation,
     StepIndex,
     StopGround,
@@ -169,8 +170,10 @@ def ground(
         load_attack_rules(),
         calibration=load_calibration(),
         assumptions=assumptions,
+        patched=frozenset(name for mode in modes for name in mode.vulnerability_ids),
     )
-    known = known_modes(StepIndex.of(situated), modes, {}, assumptions)
+    asked = Request.of(told, estate)
+    known = known_modes(StepIndex.of(situated), modes, {}, assumptions, asked=asked)
     by_id = {mode.mode.mode_id: mode for mode in known}
     prices = {
         "bank": curve("bank", 100.0, deadline=500.0),
@@ -180,7 +183,7 @@ def ground(
         situation=told,
         situated=situated,
         modes=by_id,
-        forced=asked_for(told, by_id),
+        forced=asked_for(told, by_id, estate),
         prices=ClockPrices(prices if curves is None else curves, ("bank", "counter")),
         names={},
         tolerance_minutes={"bank": 1000.0},

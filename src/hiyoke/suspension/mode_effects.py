@@ -17,15 +17,17 @@ import numpy as np
 from hiyoke.estate import SuspensionMode
 from hiyoke.estate.identifiers import MAX_ID_CHARACTERS
 from hiyoke.exposure import INTERNET, ORIGINS
+from hiyoke.exposure.inputs import NO
 from hiyoke.languages import Text
+from hiyoke.suspension.request import Request
 from hiyoke.suspension.situated import open_gates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from hiyoke.exposure import ExposureInputs
     from hiyoke.suspension.assumptions import Assumptions
     from hiyoke.suspension.situated import SituatedGraph
-    from hiyoke.suspension.situation import Situation
 
 
 class KnownMode(NamedTuple):
@@ -59,6 +61,7 @@ class StepIndex:
         """Index the open steps."""
         graph, inputs = situated.graph, situated.graph.inputs
         index = cls(situated, *(defaultdict(list) for _ in range(6)))
+        pairs = {(link.source, link.target) for link in inputs.links} | set(public_ways(inputs))
         for step, edge in enumerate(situated.open_steps.tolist()):
             source = graph.nodes[int(graph.edges.sources[edge])]
             target = graph.nodes[int(graph.edges.targets[edge])]
@@ -79,6 +82,9 @@ class StepIndex:
                     index.by_link[INTERNET, target.subject_id].append(step)
             if origin == "accounts":
                 index.by_account[inputs.accounts[row].account_id].append(step)
+                # Where a link joins the place of use with the system, the use lies along it.
+                if (source.subject_id, target.subject_id) in pairs:
+                    index.by_link[source.subject_id, target.subject_id].append(step)
             if origin == "vendors":
                 index.by_vendor[inputs.vendors[row].vendor_id].append(step)
         return index
@@ -104,7 +110,13 @@ class StepIndex:
         is_one = [e.kind == "flaw" and e.subject_id in wanted for e in graph.events]
         left = open_gates(graph, self.situated.events_on & ~np.array(is_one))
         edges = self.situated.open_steps
-        return {step for step in steps if not left[graph.edges.gates[edges[step]]]}
+        alone = self.situated.step_flaws
+        return {
+            step
+            for step in steps
+            if alone[step] in wanted
+            or (not alone[step] and not left[graph.edges.gates[edges[step]]])
+        }
 
 
 def known_modes(
@@ -112,63 +124,44 @@ def known_modes(
     stated: Iterable[SuspensionMode],
     names: Mapping[str, Text],
     assumptions: Assumptions,
+    *,
+    asked: Request | None = None,
 ) -> tuple[KnownMode, ...]:
-    """Return every mode that removes a step, stated ones first.
+    """Return every mode that removes a step or answers a request, stated ones first.
 
     Args:
         index: The open steps.
         stated: Modes of the estate.
         names: What people call systems, vendors and accounts.
         assumptions: Times of modes that nobody states.
+        asked: What an authority asks for; None in any other situation.
     """
     own = sorted(stated, key=lambda mode: mode.mode_id)
     taken = {mode.mode_id for mode in own}
-    stopped = {m.systems[0] for m in own if len(m.systems) == 1 and not m.vulnerability_ids}
-    cut = {m.links[0] for m in own if len(m.links) == 1 and not _does_more(m)}
+    does = {_does(mode) for mode in own if not mode.vulnerability_ids}
     further = [
         mode
-        for mode in _assumed(index, names, assumptions)
-        if mode.mode_id not in taken
-        and not (mode.systems and mode.systems[0] in stopped)
-        and not (mode.links and mode.links[0] in cut)
+        for mode in _assumed(index, names, assumptions, asked or Request())
+        if mode.mode_id not in taken and _does(mode) not in does
     ]
     found = [KnownMode(mode, is_assumed=False, steps=index.removed_by(mode)) for mode in own]
     found += [KnownMode(mode, is_assumed=True, steps=index.removed_by(mode)) for mode in further]
-    return tuple(known for known in found if known.steps)
+    return tuple(
+        known
+        for known in found
+        if known.steps or (asked is not None and asked.is_met_by(known.mode))
+    )
 
 
-def asked_for(situation: Situation, modes: Mapping[str, KnownMode]) -> frozenset[str]:
-    """Return the modes that a request of an authority asks for; none in any other situation.
-
-    A system is stopped by the lightest mode that stops it, a link cut by the lightest that cuts
-    it, a vendor's access by the lightest that ends it. For a service, every mode that takes all of
-    it away will do, and the lightest is taken.
-    """
-    if situation.kind != "authority_request":
-        return frozenset()
-    chosen = set()
-    for subject in situation.subjects:
-        ends = tuple(end.strip() for end in subject.split(">"))
-        fitting = [known for known in modes.values() if _answers(known.mode, subject, ends)]
-        if fitting:
-            lightest = min(fitting, key=lambda k: (_weight(k.mode), k.is_assumed, k.mode.mode_id))
-            chosen.add(lightest.mode.mode_id)
-    return frozenset(chosen)
+def _does(mode: SuspensionMode) -> tuple[frozenset[object], ...]:
+    """Return what a mode stops, cuts and switches off, whichever column says so."""
+    cuts = {*mode.links, *((INTERNET, name) for name in mode.entry_points)}
+    return tuple(map(frozenset, (mode.systems, cuts, mode.accounts, mode.vendors)))
 
 
-def _answers(mode: SuspensionMode, subject: str, ends: tuple[str, ...]) -> bool:
-    whole = {service_id for service_id, share in mode.loses if share.likely >= 1.0}
-    stops = () if mode.vulnerability_ids else mode.systems
-    return subject in stops or ends in mode.links or subject in mode.vendors or subject in whole
-
-
-def _weight(mode: SuspensionMode) -> int:
-    """Count what a mode touches."""
-    return sum(map(len, (mode.systems, mode.links, mode.entry_points, mode.vendors, mode.loses)))
-
-
-def _does_more(mode: SuspensionMode) -> bool:
-    return bool(mode.systems or mode.entry_points or mode.accounts or mode.vendors)
+def public_ways(inputs: ExposureInputs) -> tuple[tuple[str, str], ...]:
+    """Return the ways from the internet to systems that are public, or may be."""
+    return tuple((INTERNET, s.system_id) for s in inputs.systems if s.internet_facing != NO)
 
 
 def _id(*parts: str) -> str:
@@ -180,14 +173,14 @@ def _id(*parts: str) -> str:
 
 
 def _assumed(
-    index: StepIndex, names: Mapping[str, Text], assumptions: Assumptions
+    index: StepIndex, names: Mapping[str, Text], assumptions: Assumptions, asked: Request
 ) -> Iterable[SuspensionMode]:
     def name_of(subject: str) -> Text:
         return names.get(subject, Text(ja=subject, en=subject))
 
     stop, cut = assumptions.modes["full_stop"], assumptions.modes["network_cut"]
     off, away = assumptions.modes["account_off"], assumptions.modes["remote_access_off"]
-    for system_id in sorted(index.by_system):
+    for system_id in sorted({*index.by_system, *asked.stoppable}):
         ja, en = name_of(system_id)
         yield SuspensionMode(
             mode_id=_id("stop", system_id),
@@ -198,7 +191,7 @@ def _assumed(
             enter_minutes=stop.enter_minutes,
             leave_minutes=stop.leave_minutes,
         )
-    for source, target in sorted(index.by_link):
+    for source, target in sorted({*index.by_link, *asked.links}):
         (from_ja, from_en), (to_ja, to_en) = name_of(source), name_of(target)
         is_entry = source == INTERNET
         yield SuspensionMode(
@@ -228,7 +221,7 @@ def _assumed(
             enter_minutes=off.enter_minutes,
             leave_minutes=off.leave_minutes,
         )
-    for vendor_id in sorted(index.by_vendor):
+    for vendor_id in sorted({*index.by_vendor, *asked.vendors}):
         ja, en = name_of(vendor_id)
         yield SuspensionMode(
             mode_id=_id("vendor-off", vendor_id),

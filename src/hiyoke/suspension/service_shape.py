@@ -9,11 +9,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hiyoke.exposure import INTERNET, PermittedLink
+from hiyoke.suspension.mode_effects import public_ways
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hiyoke.estate import SuspensionMode
-    from hiyoke.exposure import ExposureInputs, PermittedLink, ServiceNeed
+    from hiyoke.exposure import ExposureInputs, ServiceNeed
     from hiyoke.suspension.mode_effects import KnownMode
 
     Connections = tuple[tuple[int, ...], ...]
@@ -42,19 +45,19 @@ class ServiceShape:
         """Work out the shape of an estate."""
         rows_of_link: dict[tuple[str, str], list[int]] = defaultdict(list)
         rows_into: dict[str, list[int]] = defaultdict(list)
-        for row, link in enumerate(inputs.links):
+        links = _links_of(inputs)
+        for row, link in enumerate(links):
             rows_of_link[link.source, link.target].append(row)
-            if link.kind == "data":
+            if link.kind == "data" and link.source != link.target:
                 rows_into[link.target].append(row)
         systems = {system.system_id for system in inputs.systems}
         cuts = {}
         for mode_id, known in modes.items():
-            cut = {row for link in known.mode.links for row in rows_of_link.get(link, ())}
+            pairs = {*known.mode.links, *((INTERNET, s) for s in known.mode.entry_points)}
+            cut = {row for pair in pairs for row in rows_of_link.get(pair, ())}
             cuts[mode_id] = tuple(sorted(cut))
-        feeds = {n.service_id: _feeds(n, inputs.links, rows_into, systems) for n in inputs.services}
-        connections = {
-            n.service_id: _connections(n, inputs.links, rows_into) for n in inputs.services
-        }
+        feeds = {n.service_id: _feeds(n, links, rows_into, systems) for n in inputs.services}
+        connections = {n.service_id: _connections(n, links, rows_into) for n in inputs.services}
         return cls(
             wholly={
                 mode_id: tuple(
@@ -68,10 +71,25 @@ class ServiceShape:
             feeds=feeds,
             connections=connections,
             ends={
-                need.service_id: _ends(need, inputs.links, feeds, connections)
-                for need in inputs.services
+                need.service_id: _ends(need, links, feeds, connections) for need in inputs.services
             },
         )
+
+
+def _links_of(inputs: ExposureInputs) -> tuple[PermittedLink, ...]:
+    """Return the links, and one from the internet to each public system that states none.
+
+    Those who use a public system come from there, whether a link says so or not.
+    """
+    stated = {(link.source, link.target) for link in inputs.links if link.kind == "data"}
+    return (
+        *inputs.links,
+        *(
+            PermittedLink(source=source, target=target)
+            for source, target in public_ways(inputs)
+            if (source, target) not in stated
+        ),
+    )
 
 
 def stopped_systems(mode: SuspensionMode) -> tuple[str, ...]:

@@ -21,9 +21,10 @@ from hiyoke.exposure import (
     build_attack_graph,
     calibrate,
 )
+from hiyoke.suspension.attacker_steps import attacker_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
@@ -68,7 +69,9 @@ class SituatedGraph:
         graph: The attack graph, with the flaws of the situation.
         chances: The chance of every event over 30 days.
         events_on: Which events are taken to happen: bool[events]; guards: to hold.
-        open_steps: Numbers of the graph's edges that are open, int64.
+        open_steps: Number of the graph's edge of each step that he can take, int64.
+        step_targets: Node that each of these steps gains, int64.
+        step_flaws: The one flaw that it uses, where an edge was taken apart by flaws; else empty.
         sources: Nodes that he holds.
         held: Systems that he holds.
         flaws: Flaws that he is taken to use, sorted.
@@ -78,6 +81,8 @@ class SituatedGraph:
     chances: Mapping[Event, EventChance]
     events_on: NDArray[np.bool_]
     open_steps: NDArray[np.int64]
+    step_targets: NDArray[np.int64]
+    step_flaws: tuple[str, ...]
     sources: tuple[int, ...]
     held: tuple[str, ...]
     flaws: tuple[str, ...]
@@ -91,6 +96,7 @@ def situate(
     *,
     calibration: Calibration,
     assumptions: Assumptions,
+    patched: Collection[str] = (),
 ) -> SituatedGraph:
     """Put an estate into a situation.
 
@@ -101,6 +107,7 @@ def situate(
         rules: Which steps there are.
         calibration: From evidence to chances.
         assumptions: From which chance on a flaw or a guard counts.
+        patched: Flaws that some mode makes unusable.
 
     Cost:
         One attack graph, and one look at every gate.
@@ -113,11 +120,15 @@ def situate(
     )
     held = _held_systems(situation, around)
     sources = _sources(graph, situation, held)
+    is_open = edges_open_with(graph, on, sources, situation)
+    steps = attacker_steps(graph, is_open, on, patched)
     return SituatedGraph(
         graph=graph,
         chances=chances,
         events_on=on,
-        open_steps=np.flatnonzero(_open_edges(graph, on, sources, situation)),
+        open_steps=steps.edges,
+        step_targets=steps.targets,
+        step_flaws=steps.flaws,
         sources=sources,
         held=held,
         flaws=tuple(
@@ -137,13 +148,15 @@ def all_open(graph: AttackGraph) -> SituatedGraph:
         chances={},
         events_on=np.array([event.kind not in ("control", "mfa") for event in graph.events]),
         open_steps=np.arange(graph.edges.sources.size),
+        step_targets=graph.edges.targets.astype(np.int64),
+        step_flaws=("",) * graph.edges.sources.size,
         sources=(),
         held=(),
         flaws=(),
     )
 
 
-def _open_edges(
+def edges_open_with(
     graph: AttackGraph,
     events_on: NDArray[np.bool_],
     sources: tuple[int, ...],
@@ -255,6 +268,7 @@ def _sources(graph: AttackGraph, situation: Situation, held: tuple[str, ...]) ->
     if situation.kind in ("exploited_flaw", "zero_day_component", "authority_request"):
         nodes.add(Node(INTERNET, INTERNET))
     for place in situation.begins_at:
-        nodes |= {Node("zone", place), Node(INTERNET, place), Node("system", place, "admin")}
+        nodes |= {Node("zone", place), Node(INTERNET, place)}
+        nodes |= {Node("system", place, level) for level in ("admin", "user")}
     numbers = graph.node_numbers
     return tuple(sorted(numbers[node] for node in nodes if node in numbers))

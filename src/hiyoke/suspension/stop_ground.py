@@ -120,7 +120,7 @@ class StopGround:
         """
         edges, steps = self.situated.graph.edges, self.situated.open_steps
         sources = edges.sources[steps].astype(np.int64)
-        targets = edges.targets[steps].astype(np.int64)
+        targets = self.situated.step_targets
         gone = np.zeros(steps.size, dtype=np.bool_)
         gone[list(without)] = True
         if certain_only:
