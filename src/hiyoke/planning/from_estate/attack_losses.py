@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hiyoke.planning.from_estate.groups import SystemGroup
-    from hiyoke.planning.from_estate.jobs import Update
+    from hiyoke.planning.from_estate.updates import Update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

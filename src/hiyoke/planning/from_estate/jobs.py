@@ -8,50 +8,28 @@ people (`people`).
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hiyoke.calendars import end_of_day_in_japan
 from hiyoke.languages import Text
 from hiyoke.packages import is_distribution
 from hiyoke.planning.from_estate.groups import groups_of_systems
+from hiyoke.planning.from_estate.updates import JobPart, Update
 from hiyoke.planning.inputs import Effort, Job, Option, OptionKind, Precedence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from hiyoke.estate import Estate
     from hiyoke.planning.defaults import OptionRule, PlanningProfile
+    from hiyoke.planning.from_estate.acceptances import Acceptances, Cover
     from hiyoke.planning.from_estate.change_prices import ChangePrices
     from hiyoke.planning.from_estate.experience import Experience
     from hiyoke.planning.from_estate.groups import SystemGroup
 
 #: Bundle of jobs that bring all packages of an operating system at once.
 OS_UPDATE = "os-update"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
-    """One version bump with what it closes.
-
-    Attributes:
-        bundle_id: As the report names it.
-        ecosystem: Ecosystem of the package.
-        release: Release of a distribution; None for others.
-        packages: Packages that it brings.
-        target_version: Version to go to.
-        closes: Vulnerabilities that it closes, by system.
-        due_on: Earliest deadline; None without one.
-    """
-
-    bundle_id: str
-    ecosystem: str
-    release: str | None
-    packages: tuple[str, ...]
-    target_version: str
-    closes: Mapping[str, tuple[str, ...]]
-    due_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +45,19 @@ class AttackLoss:
     per_day_high: Mapping[tuple[str, str], float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What one update does to one group."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeJobs:
+    """Jobs and what they are made of.
 
-    update: Update
-    system_ids: tuple[str, ...]
+    Attributes:
+        jobs: The jobs, sorted by bundle and group.
+        precedences: Which of them comes first.
+        parts: Updates and systems of each job, by job.
+    """
+
+    jobs: tuple[Job, ...]
+    precedences: tuple[Precedence, ...]
+    parts: Mapping[str, tuple[JobPart, ...]]
 
 
 def list_jobs(
@@ -81,7 +66,7 @@ def list_jobs(
     updates: Iterable[Update],
     losses: AttackLoss,
     maker: JobMaker,
-) -> tuple[list[Job], list[Precedence]]:
+) -> MadeJobs:
     """List the jobs, and which of them comes first.
 
     Args:
@@ -96,7 +81,7 @@ def list_jobs(
         both carry the same bundle.
     """
     group_of = groups_of_systems(groups)
-    parts: dict[tuple[str, str], list[_Part]] = defaultdict(list)
+    parts: dict[tuple[str, str], list[JobPart]] = defaultdict(list)
     for update in updates:
         mine: dict[str, list[str]] = defaultdict(list)
         for system_id in sorted(update.closes):
@@ -106,12 +91,16 @@ def list_jobs(
             bundle_id = update.bundle_id
             if is_distribution(update.ecosystem):
                 bundle_id = f"{OS_UPDATE}-{update.ecosystem.replace('/', '-')}"
-            parts[bundle_id, group_id].append(_Part(update, tuple(system_ids)))
+            parts[bundle_id, group_id].append(JobPart(update, tuple(system_ids)))
     by_id = {g.group_id: g for g in groups}
     jobs = {
         key: maker.job(key[0], by_id[key[1]], own, losses) for key, own in sorted(parts.items())
     }
-    return list(jobs.values()), _first_on_test(estate, group_of, jobs, maker.profile)
+    return MadeJobs(
+        jobs=tuple(jobs.values()),
+        precedences=tuple(_first_on_test(estate, group_of, jobs, maker.profile)),
+        parts={jobs[key].job_id: tuple(own) for key, own in sorted(parts.items())},
+    )
 
 
 def _first_on_test(
@@ -147,6 +136,8 @@ class JobMaker:
         prices: What a stop costs in each window.
         skills: Skills of each crew.
         names: Names of systems.
+        acceptances: What may stay open until when.
+        covers: What was accepted, by job; filled by `job`.
     """
 
     profile: PlanningProfile
@@ -154,22 +145,29 @@ class JobMaker:
     prices: ChangePrices
     skills: Mapping[str, tuple[str, ...]]
     names: Mapping[str, Text]
+    acceptances: Acceptances
+    covers: dict[str, Cover] = field(default_factory=dict)
 
     def job(
-        self, bundle_id: str, group: SystemGroup, parts: Sequence[_Part], losses: AttackLoss
+        self, bundle_id: str, group: SystemGroup, parts: Sequence[JobPart], losses: AttackLoss
     ) -> Job:
         """Return one job."""
         system_ids = tuple(sorted({s for p in parts for s in p.system_ids}))
         findings = sorted(
             {f"{v}@{s}" for p in parts for s in p.system_ids for v in p.update.closes[s]}
         )
-        days = [p.update.due_on for p in parts if p.update.due_on is not None]
         keys = [(p.update.bundle_id, s) for p in parts for s in p.system_ids]
         loss = sum(losses.per_day.get(k, 0.0) for k in keys)
         # A control is worth people's time only where somebody can price what it guards.
         is_priced = loss > 2 * len(findings) * self.profile.figure("floor_loss_per_day")
+        job_id = f"{bundle_id}/{group.group_id}"
+        due_on = self.acceptances.due_on(job_id, parts)
+        cover = self.acceptances.cover_of(job_id, parts)
+        until = None
+        if cover is not None:
+            self.covers[job_id], until = cover, cover.until
         return Job(
-            job_id=f"{bundle_id}/{group.group_id}",
+            job_id=job_id,
             name=_name(bundle_id, [self.names[s] for s in system_ids], parts),
             bundle_id=bundle_id,
             group_id=group.group_id,
@@ -182,14 +180,15 @@ class JobMaker:
             options=self._options(group, parts, system_ids, has_control=is_priced),
             loss_per_day=loss,
             loss_per_day_high=sum(losses.per_day_high.get(k, 0.0) for k in keys),
-            due_at=end_of_day_in_japan(min(days)) if days else None,
-            owner=group.owner,
+            due_at=None if due_on is None else end_of_day_in_japan(due_on),
+            accept_until=until,
+            owner=cover.owner if cover is not None and until is not None else group.owner,
         )
 
     def _options(
         self,
         group: SystemGroup,
-        parts: Sequence[_Part],
+        parts: Sequence[JobPart],
         system_ids: tuple[str, ...],
         *,
         has_control: bool,
@@ -250,7 +249,7 @@ def class_of(ecosystem: str) -> str:
     return "product" if ecosystem == "cpe" else "library"
 
 
-def _name(bundle_id: str, systems: Sequence[Text], parts: Sequence[_Part]) -> Text:
+def _name(bundle_id: str, systems: Sequence[Text], parts: Sequence[JobPart]) -> Text:
     rest = len(systems) - 1
     ja = systems[0].ja + (f" ほか {rest} 台" if rest else "")
     en = systems[0].en + (f" and {rest} more" if rest else "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hiyoke.planning.from_estate.acceptances import Acceptances
 from hiyoke.planning.from_estate.attack_losses import ExposureFigures, share_losses
 from hiyoke.planning.from_estate.change_prices import ChangePrices
 from hiyoke.planning.from_estate.experience import Experience
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
     from hiyoke.estate import Estate
     from hiyoke.planning.defaults import PlanningProfile
+    from hiyoke.planning.from_estate.acceptances import Cover
     from hiyoke.planning.from_estate.groups import SystemGroup
-    from hiyoke.planning.from_estate.jobs import Update
+    from hiyoke.planning.from_estate.updates import JobPart, Update
     from hiyoke.planning.from_estate.windows import Span
     from hiyoke.risk import ImpactCurve
 #: Lines that every plan rests on, since no estate can state them.
@@ -43,11 +45,17 @@ class ProblemFromEstate:
     Attributes:
         problem: The problem.
         groups: Its groups of systems.
+        parts: Updates and systems of each job, by job.
+        covers: What was accepted, by job.
+        idle_acceptance_ids: Acceptances that no job needs, sorted.
         assumed: Lines of the profile that were used, with whom they were used for, sorted.
     """
 
     problem: PlanningProblem
     groups: tuple[SystemGroup, ...]
+    parts: Mapping[str, tuple[JobPart, ...]]
+    covers: Mapping[str, Cover]
+    idle_acceptance_ids: tuple[str, ...]
     assumed: Mapping[str, tuple[str, ...]]
 
 
@@ -59,6 +67,7 @@ def problem_of(
     *,
     span: Span,
     profile: PlanningProfile,
+    same_as: Mapping[str, str] | None = None,
 ) -> ProblemFromEstate:
     """Make the planning problem of an estate.
 
@@ -69,6 +78,7 @@ def problem_of(
         curves: What outages cost, all in one currency.
         span: The days of the plan.
         profile: Defaults where the estate says nothing.
+        same_as: Other identifiers of vulnerabilities, with the one that findings carry.
 
     Raises:
         MissingCalendarError: A year of the plan is not known.
@@ -80,12 +90,14 @@ def problem_of(
     presence = list_people(estate, profile, groups, windows, span)
     experience = Experience(estate.changes, profile)
     vendors = {v.vendor_id: v for v in estate.vendors}
+    acceptances = Acceptances(estate.acceptances, span.first, same_as or {})
     maker = JobMaker(
         profile,
         experience,
         ChangePrices(curves, windows, vendors, profile),
         {c.crew_id: c.skills for c in presence.crews},
         {s.system_id: s.name for s in estate.systems},
+        acceptances,
     )
     losses = share_losses(
         updates,
@@ -94,16 +106,16 @@ def problem_of(
         blind_spot_share=profile.figure("blind_spot_share"),
         floor_per_day=profile.figure("floor_loss_per_day"),
     )
-    jobs, precedences = list_jobs(estate, groups, updates, losses, maker)
+    made = list_jobs(estate, groups, updates, losses, maker)
     problem = PlanningProblem(
         starts_at=span.starts_at,
         ends_at=span.ends_at,
-        jobs=tuple(jobs),
+        jobs=made.jobs,
         crews=tuple(presence.crews),
         vendors=tuple(presence.vendors),
         windows=windows,
         freezes=list_freezes(estate, profile, groups, span),
-        precedences=tuple(precedences),
+        precedences=made.precedences,
         separations=separations_of(groups),
     )
     assumed = dict(presence.assumed)
@@ -117,5 +129,8 @@ def problem_of(
     return ProblemFromEstate(
         problem=problem,
         groups=groups,
+        parts=made.parts,
+        covers=maker.covers,
+        idle_acceptance_ids=acceptances.idle,
         assumed={line: tuple(sorted(names)) for line, names in sorted(assumed.items())},
     )

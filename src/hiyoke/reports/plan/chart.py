@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from hiyoke.reports.plan.rows import PlanReport, TaskRow
+    from hiyoke.reports.plan.rows import PlanReport
+    from hiyoke.reports.plan.task_rows import TaskRow
 
 #: Tasks drawn; further ones are in the work list.
 SHOWN: Final = 80

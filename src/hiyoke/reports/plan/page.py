@@ -14,6 +14,7 @@ from hiyoke.reports.labels import LABELS
 from hiyoke.reports.page_templates import page_templates
 from hiyoke.reports.plan.chart import draw_exposure, draw_gantt
 from hiyoke.reports.plan.words import (
+    ACCEPTANCE_WORDS,
     CHECK_WORDS,
     KIND_WORDS,
     MOVE_WORDS,
@@ -23,6 +24,7 @@ from hiyoke.reports.plan.words import (
     WORTH_WORDS,
     due_words,
     moment_words,
+    owner_words,
     span_words,
 )
 from hiyoke.reports.words import NOTHING, day_words
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from hiyoke.reports.plan.rows import PlanReport
+    from hiyoke.reports.plan.rows import AcceptanceRow, PlanReport
 
 #: Rows of one table on the page; further ones are in the workbook.
 TASKS_SHOWN: Final = 60
@@ -115,6 +117,7 @@ class _View:
         self.kinds = KIND_WORDS
         self.moves = MOVE_WORDS
         self.worths = WORTH_WORDS
+        self.states = ACCEPTANCE_WORDS
         self.objective = OBJECTIVE_WORDS[report.facts.objective]
 
     def t(self, text: Text) -> str:
@@ -156,6 +159,10 @@ class _View:
     def join(self, parts: Iterable[str]) -> str:
         """Join a list as the language does."""
         return ("、" if self.language is Language.JA else ", ").join(parts)
+
+    def accepted_owner(self, row: AcceptanceRow) -> str:
+        """Return who answers for what stays open, or who is suggested."""
+        return owner_words(row, self.language)
 
     def checks(self) -> str:
         """Return the checks that are never left out."""

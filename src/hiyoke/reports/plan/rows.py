@@ -1,7 +1,7 @@
 """A plan as its documents need it: rows with names and reasons, in two languages, no markup.
 
-What is not here: how the plan was found (`hiyoke.planning`), and how it looks (`plan_page`,
-`plan_workbook`, `plan_chart`).
+What is not here: the planned work itself (`task_rows`), how the plan was found
+(`hiyoke.planning`), and how it looks (`page`, `workbook`, `chart`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from hiyoke.languages import Text
+    from hiyoke.reports.plan.task_rows import TaskRow, VendorRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,78 +73,6 @@ class PlanFigures:
     reference_value: float
 
 
-@dataclass(frozen=True, slots=True)
-class PreparationRow:
-    """Work before the window.
-
-    Attributes:
-        crew_id: Who does it.
-        day: On which day.
-        minutes: Person-minutes.
-        purpose: ``prepare`` or ``control``.
-    """
-
-    crew_id: str
-    day: date
-    minutes: float
-    purpose: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskRow:
-    """One job as planned.
-
-    Attributes:
-        job_id: The job.
-        name: What is done.
-        option: full_test, reduced_test or control_first.
-        window_id: The window; None when only a control is put in place.
-        starts_at: Begin of the change.
-        ends_at: Its end.
-        done_at: When it counts as closed.
-        control_at: From when the compensating control holds.
-        crew_ids: Crews at work.
-        preparations: Work before the window, in order of time.
-        change_minutes: Person-minutes in the window.
-        downtime_minutes: How long the systems stand still.
-        vendor_id: Vendor that takes part; None when none.
-        vendor_minutes: Engineer-minutes of the vendor.
-        system_names: Systems, by identifier.
-        service_names: Services that need them, foremost first.
-        finding_ids: Findings that it closes.
-        loss: Expected loss of the job under the plan.
-        loss_if_open: The same when it stays open.
-        change_loss: The part that the change causes.
-        due_at: Deadline; None without one.
-        is_late: Whether it misses it.
-        reason: Why then and why so.
-    """
-
-    job_id: str
-    name: Text
-    option: str
-    window_id: str | None
-    starts_at: datetime | None
-    ends_at: datetime | None
-    done_at: datetime | None
-    control_at: datetime | None
-    crew_ids: tuple[str, ...]
-    preparations: tuple[PreparationRow, ...]
-    change_minutes: float
-    downtime_minutes: int
-    vendor_id: str | None
-    vendor_minutes: float
-    system_names: Mapping[str, Text]
-    service_names: tuple[Text, ...]
-    finding_ids: tuple[str, ...]
-    loss: float
-    loss_if_open: float
-    change_loss: float
-    due_at: datetime | None
-    is_late: bool
-    reason: Text
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRow:
     """One job that stays open.
@@ -167,6 +96,46 @@ class OpenRow:
     loss: float
     due_at: datetime | None
     reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptanceRow:
+    """What was accepted of one job, or what people are asked to decide.
+
+    Attributes:
+        job_id: The job.
+        name: What stays open.
+        state: accepted (and it holds), runs_out (within the plan, before the work is done), partial
+            (only some findings, and the work is in time), or needed (nobody has accepted it).
+        until: Last day that is accepted; without an acceptance the last day it would have to cover.
+        asked_until: Last day that a decision would have to cover; None when none is asked for.
+        owner: Who answers for it until then; None when nobody has accepted.
+        proposed_owner: Who answers for the systems: only a suggestion.
+        accepted_by: Who accepted.
+        acceptance_ids: As the estate names them.
+        due_on: Earliest deadline, acceptances aside; None without one.
+        done_at: When the plan has the work done; None when not within it.
+        finding_count: Findings of the job.
+        covered_count: Those of them that are accepted.
+        loss: Expected loss of the job under the plan.
+        words: The reason of the acceptance, or what is to be decided.
+    """
+
+    job_id: str
+    name: Text
+    state: str
+    until: date
+    asked_until: date | None
+    owner: Text | None
+    proposed_owner: Text | None
+    accepted_by: tuple[str, ...]
+    acceptance_ids: tuple[str, ...]
+    due_on: date | None
+    done_at: datetime | None
+    finding_count: int
+    covered_count: int
+    loss: float
+    words: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +267,7 @@ class PlanReport:
         unknowns: What is not known and would change the plan, as sentences.
         tasks: Planned jobs in order of time.
         open_jobs: Jobs that stay open, costliest first.
+        acceptances: What was accepted, and what is to be decided.
         exposure: What is left exposed over time.
         misses: Missed deadlines, costliest first.
         worth: What more time is worth, most first.
@@ -305,6 +275,7 @@ class PlanReport:
         assumptions: Lines of the profile that were used.
         crew_names: Names by crew.
         vendor_names: Names by vendor.
+        vendors: Whom to call, by vendor.
         never_skipped: Checks that no reduced test leaves out.
     """
 
@@ -313,6 +284,7 @@ class PlanReport:
     unknowns: tuple[Text, ...]
     tasks: tuple[TaskRow, ...]
     open_jobs: tuple[OpenRow, ...]
+    acceptances: tuple[AcceptanceRow, ...]
     exposure: tuple[ExposurePoint, ...]
     misses: tuple[MissRow, ...]
     worth: tuple[WorthRow, ...]
@@ -320,4 +292,5 @@ class PlanReport:
     assumptions: tuple[AssumptionRow, ...]
     crew_names: Mapping[str, Text]
     vendor_names: Mapping[str, Text]
+    vendors: Mapping[str, VendorRow]
     never_skipped: tuple[str, ...]

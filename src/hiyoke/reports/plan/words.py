@@ -15,6 +15,8 @@ from hiyoke.reports.words import NOTHING, day_words
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from hiyoke.reports.plan.rows import AcceptanceRow
+
 OPTION_WORDS: Final = {
     "full_test": Text(ja="全試験", en="Full test"),
     "reduced_test": Text(ja="縮小試験", en="Reduced test"),
@@ -38,6 +40,17 @@ WORTH_WORDS: Final = {
     "window": Text(ja="変更枠の 1 件分", en="One more job in a window"),
     "group": Text(ja="変更枠の 1 時間延長", en="One more hour of a window"),
     "pair": Text(ja="対の両系を同じ枠で変える許可", en="Both halves of a pair in one window"),
+}
+ACCEPTANCE_WORDS: Final = {
+    "accepted": Text(ja="受容済み", en="accepted"),
+    "runs_out": Text(ja="受容が期間中に切れる", en="acceptance runs out"),
+    "partial": Text(ja="一部だけ受容済み", en="accepted in part"),
+    "needed": Text(ja="決裁が必要", en="decision needed"),
+}
+ANSWER_WORDS: Final = {
+    "yes": Text(ja="あり", en="yes"),
+    "no": Text(ja="なし", en="no"),
+    "unknown": Text(ja="不明", en="unknown"),
 }
 KIND_WORDS: Final = {
     "assumption": Text(ja="仮定", en="assumption"),
@@ -72,6 +85,52 @@ PLAN_LABELS: Final = {
         ja="計画期間内に直さないもの（受容の判断が必要）",
         en="Not fixed within the plan: acceptance to be decided",
     ),
+    "acceptances_heading": Text(
+        ja="残すことの決裁（受容の期限と責任者）",
+        en="What may stay open: until when, and who answers",
+    ),
+    "acceptances_note": Text(
+        ja="受容しても期待損失は計画に数えます。決裁は人が行い、acceptances.csv に書くと"
+        "次の計画から反映されます。",
+        en="What is accepted still counts as loss. People decide; write it into acceptances.csv "
+        "and the next plan knows it.",
+    ),
+    "no_acceptances": Text(
+        ja="決裁が必要なものはありません。", en="Nothing waits for such a decision."
+    ),
+    "state": Text(ja="状態", en="Standing"),
+    "until": Text(ja="いつまで", en="Until"),
+    "accepted_by": Text(ja="受容者", en="Accepted by"),
+    "owner_open": Text(ja="未定（候補: {owner}）", en="to be named (suggested: {owner})"),
+    "owner_unknown": Text(ja="未定", en="to be named"),
+    "decide": Text(ja="理由・決めること", en="Reason, or what to decide"),
+    "due_before": Text(ja="元の期限", en="Deadline"),
+    "window": Text(ja="変更枠", en="Window"),
+    "steps": Text(ja="パッケージ（今の版 → 適用後）", en="Packages (now → then)"),
+    "decide_back": Text(ja="戻しの判断", en="Go back by"),
+    "decide_back_at": Text(ja="{at} まで", en="by {at}"),
+    "no_way_back": Text(
+        ja="枠内に戻す時間なし。事前に中止条件を決める",
+        en="no room in the window: agree on when to stop",
+    ),
+    "decide_back_note": Text(
+        ja="戻しの判断の時刻までに確認が終わらなければ戻します。戻しには変更と同じ停止時間がかかると"
+        "仮定しています。",
+        en="If the checks are not done by the time to go back, go back. Going back is assumed to "
+        "take as long as the change.",
+    ),
+    "before": Text(ja="先に: {name}（{done}）", en="First: {name} ({done})"),
+    "watch": Text(ja="。{hours} 時間様子を見る", en="; watch it for {hours} h"),
+    "apart": Text(ja="その間動かしておく: {names}", en="Keep running meanwhile: {names}"),
+    "vendor_line": Text(
+        ja="{name} 窓口: {contact} / 契約時間: {hours}（夜間 {night}・休日 {holiday}）",
+        en="{name}: {contact} / contract hours: {hours} (night {night}, holidays {holiday})",
+    ),
+    "unstated": Text(ja="未記入", en="not stated"),
+    "more_steps": Text(ja="ほか {n} 件は「{sheet}」シート", en="{n} more in the sheet “{sheet}”"),
+    "steps_sheet": Text(ja="パッケージと版", en="Packages and versions"),
+    "contacts_sheet": Text(ja="連絡先", en="Whom to call"),
+    "exploited": Text(ja="悪用確認: {ids}", en="known exploited: {ids}"),
     "worth_heading": Text(
         ja="人・枠・契約を増やす価値", en="What more people, windows or cover are worth"
     ),
@@ -171,3 +230,13 @@ def due_words(due_at: datetime | None, language: Language) -> str:
     if due_at is None:
         return NOTHING
     return day_words((due_at.astimezone(JAPAN_TIME) - timedelta(minutes=1)).date(), language)
+
+
+def owner_words(row: AcceptanceRow, language: Language) -> str:
+    """Return who answers for what stays open; who is suggested when nobody does yet."""
+    if row.owner is not None:
+        return row.owner.render(language)
+    if row.proposed_owner is None:
+        return PLAN_LABELS["owner_unknown"].render(language)
+    owner = row.proposed_owner.render(language)
+    return PLAN_LABELS["owner_open"].render(language).format(owner=owner)

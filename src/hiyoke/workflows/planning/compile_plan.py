@@ -24,16 +24,26 @@ from hiyoke.reports.plan.rows import (
     PlanFacts,
     PlanFigures,
     PlanReport,
-    PreparationRow,
-    TaskRow,
     WorthRow,
 )
+from hiyoke.reports.plan.task_rows import PreparationRow, TaskRow
 from hiyoke.reports.plan.words import OPTION_WORDS
+from hiyoke.workflows.planning.plan_acceptances import acceptance_rows, idle_words
 from hiyoke.workflows.planning.plan_sentences import (
     miss_row,
     open_reason,
     plan_unknowns,
     task_reason,
+)
+from hiyoke.workflows.planning.plan_work import (
+    apart_names,
+    decide_back_at,
+    exploited_ids,
+    prerequisite_rows,
+    step_rows,
+    update_ids,
+    vendor_rows,
+    window_row,
 )
 
 if TYPE_CHECKING:
@@ -66,6 +76,12 @@ class _Compiler:
         self.crews = {c.crew_id: c.name for c in self.problem.crews}
         self.windows = {w.window_id: w.name for w in estate.windows}
         self.vendors = {v.vendor_id: v.name for v in self.problem.vendors}
+        self.window_by_id = {w.window_id: w for w in self.problem.windows}
+        owners = {g.group_id: g.owner for g in parts.made.groups}
+        self.owners = {j.job_id: owners.get(j.group_id) for j in self.problem.jobs}
+        self.exploited = {
+            f.vulnerability_id for f in parts.ground.assessment.findings if f.listed_on is not None
+        }
         self.shift_day = {
             s.shift_id: s.starts_at.astimezone(JAPAN_TIME).date()
             for c in self.problem.crews
@@ -77,7 +93,7 @@ class _Compiler:
         return PlanReport(
             facts=self._facts(),
             figures=self._figures(),
-            unknowns=plan_unknowns(parts),
+            unknowns=(*plan_unknowns(parts), *idle_words(self)),
             tasks=tuple(self._task(t) for t in self.plan.tasks),
             open_jobs=tuple(
                 sorted(
@@ -85,17 +101,19 @@ class _Compiler:
                     key=lambda o: (-o.loss, o.job_id),
                 )
             ),
+            acceptances=acceptance_rows(self),
             exposure=self._exposure(),
             misses=tuple(miss_row(m, self.jobs[m.job_id], self) for m in parts.misses),
             worth=tuple(self._worth(w) for w in parts.worth),
             moves=None if parts.moves is None else tuple(self._move(m) for m in parts.moves),
             assumptions=tuple(
                 AssumptionRow(line, *parts.profile.notes[line], used)
-                for line, used in parts.assumed.items()
+                for line, used in parts.made.assumed.items()
                 if line in parts.profile.notes
             ),
             crew_names=self.crews,
             vendor_names=self.vendors,
+            vendors=vendor_rows(self),
             never_skipped=parts.profile.never_skipped,
         )
 
@@ -135,14 +153,17 @@ class _Compiler:
         prepared = [c for c in task.charges if c.purpose in ("prepare", "control")]
         crews = dict.fromkeys(c.holder_id for c in task.charges if c.purpose != "vendor")
         vendor = [c for c in task.charges if c.purpose == "vendor"]
+        window = window_row(self, task)
         return TaskRow(
             job_id=job.job_id,
             name=job.name,
             option=task.option.value,
             window_id=task.window_id,
+            window=window,
             starts_at=task.starts_at,
             ends_at=task.ends_at,
             done_at=task.done_at,
+            decide_back_at=decide_back_at(window, task, option),
             control_at=task.control_at,
             crew_ids=tuple(crews),
             preparations=tuple(
@@ -154,8 +175,14 @@ class _Compiler:
             vendor_id=vendor[0].holder_id if vendor else None,
             vendor_minutes=sum(c.minutes for c in vendor),
             system_names={s: self.systems.get(s, Text(s, s)) for s in job.system_ids},
+            owner=self.owners[job.job_id],
+            steps=step_rows(self, job),
+            update_ids=update_ids(self, job),
+            prerequisites=prerequisite_rows(self, job),
+            apart_from=apart_names(self, job),
             service_names=tuple(self.services.get(s, Text(s, s)) for s in job.service_ids),
             finding_ids=job.finding_ids,
+            exploited_ids=exploited_ids(self, job),
             loss=task.loss,
             loss_if_open=task.loss_if_open,
             change_loss=task.change_loss,

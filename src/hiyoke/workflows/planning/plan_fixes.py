@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from hiyoke.exchange.plan import PlanFile
     from hiyoke.planning import PlanningProblem, Solution, Violation
     from hiyoke.planning.replan import Move
-    from hiyoke.reports.plan.rows import PlanReport, TaskRow
+    from hiyoke.reports.plan.rows import PlanReport
+    from hiyoke.reports.plan.task_rows import TaskRow
 
 #: Jobs up to which every block is settled by branch and bound when no effort is named.
 SMALL: Final = 150
@@ -100,11 +101,10 @@ class PlanRun:
 
     @property
     def verdict(self) -> PlanVerdict:
-        """Clear without jobs; a decision is needed when something is late or left open."""
+        """Clear without jobs; a decision is needed when something is late or open, unaccepted."""
         if not self.report.facts.job_count:
             return PlanVerdict.NOT_ASSESSABLE if self.report.unknowns else PlanVerdict.CLEAR
-        is_left = any(task.window_id is None for task in self.report.tasks)
-        if self.report.misses or self.report.open_jobs or is_left:
+        if any(row.asked_until is not None for row in self.report.acceptances):
             return PlanVerdict.DECISION_NEEDED
         return PlanVerdict.ACTION_ADVISED
 
@@ -146,7 +146,13 @@ def plan_fixes(
         estate_path, store_folder, as_of=as_of, table=settings.table, settings=settings.exposure
     )
     made = problem_of(
-        ground.estate, ground.updates, ground.figures, ground.curves, span=span, profile=profile
+        ground.estate,
+        ground.updates,
+        ground.figures,
+        ground.curves,
+        span=span,
+        profile=profile,
+        same_as=ground.same_as,
     )
     solution, moves = _solved(made.problem, settings, previous)
     report = compile_plan(
@@ -156,7 +162,7 @@ def plan_fixes(
             misses=find_misses(solution, profile.relief_costs),
             worth=list_worth(solution),
             moves=moves,
-            assumed=made.assumed,
+            made=made,
             profile=profile,
             as_of=as_of,
             table_id=settings.table,

@@ -9,19 +9,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hiyoke.planning.from_estate import ExposureFigures, Update
+from hiyoke.planning.from_estate import ExposureFigures, PackageStep, Update
 from hiyoke.risk import bundle_id_of, load_decision_table
 from hiyoke.workflows.assessment.assess import weigh_estate
 from hiyoke.workflows.exposure.expose_run import exposure_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from hiyoke.estate import Estate
     from hiyoke.reports.assessment.assessment import Assessment
-    from hiyoke.risk import ImpactCurve
+    from hiyoke.risk import ImpactCurve, Target
     from hiyoke.workflows.exposure.expose_settings import ExposureSettings
     from hiyoke.workflows.exposure.expose_tables import ExposureFacts
     from hiyoke.workflows.weighing.weigh_findings import Weighed
@@ -35,6 +35,7 @@ class PlanGround:
         estate: What the institution runs.
         assessment: Findings, deadlines, what is unknown.
         updates: Updates with what they close.
+        same_as: Other identifiers of vulnerabilities, with the one that findings carry.
         figures: What attacks would cost.
         curves: What outages cost, all in one currency.
         currency: That currency; None when no service has a price.
@@ -45,6 +46,7 @@ class PlanGround:
     estate: Estate
     assessment: Assessment
     updates: tuple[Update, ...]
+    same_as: Mapping[str, str]
     figures: ExposureFigures
     curves: Mapping[str, ImpactCurve]
     currency: str | None
@@ -90,6 +92,7 @@ def plan_ground(
         estate=estate,
         assessment=assessment,
         updates=updates_of(weighed),
+        same_as={a: f.vulnerability_id for f in assessment.findings for a in f.aliases},
         figures=figures_of(facts, settings.horizon_days),
         curves=curves,
         currency=facts.prices.currency,
@@ -124,21 +127,23 @@ def figures_of(facts: ExposureFacts, horizon_days: float) -> ExposureFigures:
 
 def updates_of(weighed: Weighed) -> tuple[Update, ...]:
     """Return every update of an assessment with what it closes on each system."""
-    fixable: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    fixable: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in _fixable(weighed.system_findings):
-        fixable[row["component_id"]].append((row["system_id"], row["vulnerability_id"]))
+        fixable[row["component_id"]].append(row)
     updates = []
     for bundle in weighed.bundles:
         key = tuple(bundle[n] for n in ("ecosystem", "release", "package", "target_version"))
         remainder = weighed.remainders.get(key)
         kept = set(remainder.vulnerability_ids) if remainder else set()
-        closes: dict[str, set[str]] = defaultdict(set)
-        for component_id in bundle["component_ids"]:
-            for system_id, vulnerability_id in fixable.get(component_id, ()):
-                is_ours = weighed.groups[system_id] == bundle["group_id"]
-                if is_ours and vulnerability_id not in kept:
-                    closes[system_id].add(vulnerability_id)
-        if closes:
+        rows = [
+            row
+            for component_id in bundle["component_ids"]
+            for row in fixable.get(component_id, ())
+            if weighed.groups[row["system_id"]] == bundle["group_id"]
+            and row["vulnerability_id"] not in kept
+        ]
+        if rows:
+            closes, dues, steps = _by_system(rows, weighed.targets, bundle["target_version"])
             updates.append(
                 Update(
                     bundle_id=bundle_id_of(*key, bundle["group_id"]),
@@ -146,17 +151,45 @@ def updates_of(weighed: Weighed) -> tuple[Update, ...]:
                     release=bundle["release"],
                     packages=tuple(bundle["packages"]),
                     target_version=bundle["target_version"],
-                    closes={s: tuple(sorted(v)) for s, v in sorted(closes.items())},
-                    due_on=bundle["due_on"],
+                    closes=closes,
+                    due_on=min((d for own in dues.values() for d in own.values()), default=None),
+                    dues=dues,
+                    steps=steps,
                 )
             )
     return tuple(sorted(updates, key=lambda u: u.bundle_id))
 
 
+def _by_system(
+    rows: Sequence[Mapping[str, Any]], targets: Mapping[str, Target], target_version: str
+) -> tuple[
+    dict[str, tuple[str, ...]], dict[str, dict[str, date]], dict[str, tuple[PackageStep, ...]]
+]:
+    """Return what the rows of one update close, are due, and change, by system."""
+    closes: dict[str, set[str]] = defaultdict(set)
+    dues: dict[str, dict[str, date]] = defaultdict(dict)
+    steps: dict[str, set[PackageStep]] = defaultdict(set)
+    for row in rows:
+        system_id, vulnerability_id = row["system_id"], row["vulnerability_id"]
+        closes[system_id].add(vulnerability_id)
+        own, due_on = dues[system_id], row["due_on"]
+        if due_on is not None:
+            own[vulnerability_id] = min(due_on, own.get(vulnerability_id, due_on))
+        target = targets.get(row["component_id"])
+        to_version = target_version if target is None else target.version
+        steps[system_id].add(PackageStep(row["name"], row["version"] or "", to_version))
+    return (
+        {s: tuple(sorted(closes[s])) for s in sorted(closes)},
+        {s: dues[s] for s in sorted(dues)},
+        {s: tuple(sorted(steps[s])) for s in sorted(steps)},
+    )
+
+
 def _fixable(system_findings: Any) -> list[dict[str, Any]]:
     """Return the findings with a fix that an update brings."""
     names = ["component_id", "system_id", "vulnerability_id", "status", "fixed_version"]
-    rows = system_findings.select([*names, "check_backport"]).to_pylist()
+    more = ["check_backport", "name", "version", "due_on"]
+    rows = system_findings.select([*names, *more]).to_pylist()
     return [
         row
         for row in rows

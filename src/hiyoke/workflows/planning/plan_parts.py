@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from hiyoke.planning import Solution
     from hiyoke.planning.defaults import PlanningProfile
+    from hiyoke.planning.from_estate import ProblemFromEstate
     from hiyoke.planning.misses import Miss
     from hiyoke.planning.replan import Move
     from hiyoke.planning.worth import Worth
@@ -30,7 +31,7 @@ class PlanParts:
         misses: Missed deadlines.
         worth: What more time is worth.
         moves: What moved since the announced plan; None without one.
-        assumed: Lines of the profile that were used.
+        made: The problem with its groups, parts, acceptances and assumptions.
         profile: The profile.
         as_of: Knowledge cut-off.
         table_id: Decision table of the deadlines.
@@ -41,7 +42,7 @@ class PlanParts:
     misses: Sequence[Miss]
     worth: Sequence[Worth]
     moves: Sequence[Move] | None
-    assumed: Mapping[str, tuple[str, ...]]
+    made: ProblemFromEstate
     profile: PlanningProfile
     as_of: date
     table_id: str

@@ -241,8 +241,8 @@ def plan_unknowns(parts: PlanParts) -> tuple[Text, ...]:
             Text(ja=f"損失曲線が仮定のサービス: {ids}", en=f"Services with an assumed curve: {ids}")
         )
     for line, words in _UNKNOWN_LINES.items():
-        if line in parts.assumed:
-            holders = [_holder(holder_id, ground) for holder_id in parts.assumed[line]]
+        if line in parts.made.assumed:
+            holders = [_holder(holder_id, ground) for holder_id in parts.made.assumed[line]]
             ja, en = "、".join(h.ja for h in holders), ", ".join(h.en for h in holders)
             found.append(Text(words.ja.format(ids=ja), words.en.format(ids=en)))
     unfixed = len(ground.assessment.unfixed)
