@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hiyoke.errors import NO_TEXT
 from hiyoke.estate.acceptance import RiskAcceptance
 from hiyoke.estate.faults import EMPTY
 from hiyoke.estate.guard_checks import check_order
@@ -72,7 +73,7 @@ def acceptance_from(entry: Entry) -> RiskAcceptance:
         accepted_by=values["accepted_by"],
         accepted_on=values["accepted_on"],
         expires_on=values["expires_on"],
-        owner=entry.both("owner"),
+        owner=entry.both("owner") or NO_TEXT,
         extra=entry.extra,
     )
 
