@@ -10,7 +10,10 @@ import pytest
 
 from hiyoke.cli import main
 from hiyoke.demo import demo_advisories, demo_estate, demo_situations
+from hiyoke.errors import UnknownSubjectError
+from hiyoke.languages import Language
 from hiyoke.workflows.advisories.import_advisories import import_advisories
+from hiyoke.workflows.explanation.explain import explain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,3 +139,30 @@ def test_names_the_situations_when_there_is_no_such_one(
     words = ("--advisories", str(store), "--situation", "storm", "--lang", "en")
     assert run("options", str(demo_estate()), *words) == 2
     assert "exploited-flaw, shared-centre, zero-day" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_every_figure_of_the_sheet_can_be_explained(
+    folders: dict[str, Path], situation: str
+) -> None:
+    record = record_of(folders[situation])
+    keys = ["advice", *(option["key"] for option in record["options"])]
+    keys += sorted({s["service_id"] for o in record["options"] for s in o["services"]})
+    keys += [mode["mode_id"] for mode in record_of(folders[situation], "plan.json")["modes"]]
+    for key in keys:
+        told = explain(key, folders[situation]).as_json(Language.EN)
+        assert told["sections"], key
+
+
+def test_a_chance_is_explained_by_the_figures_that_give_it_again(folders: dict[str, Path]) -> None:
+    record = record_of(folders["exploited-flaw"])
+    for option in record["options"]:
+        told = explain(option["key"], folders["exploited-flaw"]).as_json(Language.EN)
+        said = " ".join(s for section in told["sections"] for s in section["sentences"])
+        computed, shown = re.findall(r"= ([\d.]+)%; the sheet says ([\d.]+)%", said)[0]
+        assert computed == shown
+
+
+def test_what_is_not_in_the_sheet_is_refused_with_near_names(folders: dict[str, Path]) -> None:
+    with pytest.raises(UnknownSubjectError, match="after_deadline"):
+        explain("after-deadline", folders["exploited-flaw"])
