@@ -61,5 +61,6 @@ class ExpertOverride:
             )
 
     def is_in_force(self, as_of: date) -> bool:
-        """Return whether it still counts on `as_of`; past its last day it is ignored."""
-        return self.expires_on is None or self.expires_on >= as_of
+        """Return whether it counts on `as_of`: decided by then, and its last day not past."""
+        has_begun = self.decided_on is None or self.decided_on <= as_of
+        return has_begun and (self.expires_on is None or self.expires_on >= as_of)

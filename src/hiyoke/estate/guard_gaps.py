@@ -129,12 +129,26 @@ def _override_gaps(estate: Estate, as_of: date) -> Iterator[QualityGap]:
         (
             f"{override.subject} {override.subject_id}"
             for override in estate.overrides
-            if not override.is_in_force(as_of)
+            if override.expires_on is not None and override.expires_on < as_of
         ),
         total,
         Text(
             ja="使いません。公表データの値に戻ります。見直して期限を延ばすか、行を消してください。",
             en="Ignored, so that published figures count again; renew them or remove the rows.",
+        ),
+    )
+    yield gap(
+        "early_overrides",
+        Text(ja="基準日より後に決めた専門家の見立て", en="Overrides decided after the cut-off day"),
+        (
+            f"{override.subject} {override.subject_id}"
+            for override in estate.overrides
+            if override.decided_on is not None and override.decided_on > as_of
+        ),
+        total,
+        Text(
+            ja="基準日の時点ではまだ決まっていないので使いません。日付を確かめてください。",
+            en="Not yet decided on the cut-off day, so not used; look whether the day is right.",
         ),
     )
     yield gap(

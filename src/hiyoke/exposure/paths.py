@@ -298,7 +298,7 @@ def _path_of(graph: AttackGraph, chances: list[float], target: Node, label: _Lab
         target=target,
         begins=graph.events[begins] if begins else None,
         steps=tuple(s for s in steps if graph.edges.rules[s.edge] != implied),
-        probability=math.prod(shares),
+        probability=math.prod(sorted(shares)),  # Equal to the last digit in any row order.
         is_certain=bool(np.all(graph.edges.is_certain[[edge for edge, _ in label.taken]])),
     )
 

@@ -97,6 +97,7 @@ def test_reads_overrides_of_every_subject(tmp_path: Path) -> None:
         ("person", "web-1", 0.05),
     ]
     assert [o.is_in_force(TODAY) for o in overrides] == [True, False, True, True]
+    assert not any(o.is_in_force(date(2026, 9, 30)) for o in overrides)  # Decided in October.
 
 
 def test_links_may_name_insider_zones(tmp_path: Path) -> None:
@@ -266,6 +267,9 @@ def test_gaps_count_what_nobody_said_of_guards(tmp_path: Path) -> None:
     assert gaps["accounts_of_unknown_mfa"].names == ("op-1",)
     assert gaps["expired_overrides"].names == ("control waf-1",)
     assert gaps["endless_overrides"].names == ("zone office",)
+    assert "early_overrides" not in gaps
+    before = {g.kind: g for g in assess_quality(_estate(tmp_path), [], as_of=date(2026, 9, 30))}
+    assert before["early_overrides"].count == 4
     assert "no_controls" not in gaps
     later = {g.kind: g for g in assess_quality(_estate(tmp_path), [], as_of=date(2027, 4, 1))}
     assert later["expired_controls"].names == ("waf-1",)

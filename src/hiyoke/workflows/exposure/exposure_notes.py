@@ -125,6 +125,16 @@ _GAPS: Final[dict[str, tuple[Text, Text]]] = {
             ja="見直して期限を延ばすか、行を消してください。", en="Renew them or remove the rows."
         ),
     ),
+    "early_overrides": (
+        Text(
+            ja="使わずに公表データの値で計算しました。",
+            en="Ignored; published figures were used instead.",
+        ),
+        Text(
+            ja="決定日か、基準日を確かめてください。",
+            en="Look whether their day, or the cut-off day, is right.",
+        ),
+    ),
 }
 
 _NO_CREDIT: Final = {
