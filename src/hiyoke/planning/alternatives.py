@@ -8,12 +8,12 @@ here: prices and choices (`prices`, `schedule`).
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hiyoke.planning.crew_choices import crew_choices, most_combinations
 from hiyoke.planning.inputs import DAY_MINUTES, Objective
 from hiyoke.planning.resources import Resources
 from hiyoke.planning.routes import Routes
@@ -23,19 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from hiyoke.planning.inputs import Effort, Job, Option, PlanningProblem
+    from hiyoke.planning.crew_choices import Share
+    from hiyoke.planning.inputs import Job, PlanningProblem
     from hiyoke.planning.routes import Route, RouteKey
-
-#: Most combinations of crews that are tried for one option; further ones are not.
-MAX_COMBINATIONS = 12
-
-
-class Share(NamedTuple):
-    """What one crew contributes to an option."""
-
-    crew_id: str
-    prepare_minutes: int
-    change_minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +52,8 @@ class Alternatives:
         column_weights: Their weights.
         capacity: Capacity of each row.
         routes: The routes.
+        bound_limit: The most that a proof from these alternatives may claim: infinite unless
+            combinations of crews were left out.
     """
 
     problem: PlanningProblem
@@ -83,6 +75,7 @@ class Alternatives:
     column_weights: NDArray[np.float64]
     capacity: NDArray[np.float64]
     routes: list[Route]
+    bound_limit: float = np.inf
 
     @property
     def job_count(self) -> int:
@@ -107,9 +100,14 @@ def list_alternatives(problem: PlanningProblem, objective: Objective) -> Alterna
     resources = Resources(problem)
     routes = Routes(problem, resources)
     members: dict[RouteKey, list[tuple[int, int, tuple[Share, ...]]]] = defaultdict(list)
+    most = most_combinations(problem)
+    cut_short: set[int] = set()
     for number, job in enumerate(problem.jobs):
         for place, option in enumerate(job.options):
-            for shares in _crew_choices(problem, job, option):
+            choices, is_all = crew_choices(problem, job, option, most)
+            if not is_all:
+                cut_short.add(number)
+            for shares in choices:
                 members[routes.key_of(job, option, shares)].append((number, place, shares))
     open_block = _open_block(problem, objective)
     limits = np.asarray(open_block["value"], dtype=np.float64).copy()
@@ -124,34 +122,12 @@ def list_alternatives(problem: PlanningProblem, objective: Objective) -> Alterna
             block = _Block(problem, objective, routes, route, own)
             blocks.append(block.arrays(len(found), limits))
             found.append(route)
-    return _assembled(problem, objective, resources, [*blocks, open_block], found)
-
-
-def _crew_choices(problem: PlanningProblem, job: Job, option: Option) -> list[tuple[Share, ...]]:
-    """Return who could serve each skill, crews that serve several skills joined."""
-    able = [
-        [
-            crew.crew_id
-            for crew in problem.crews
-            if (not job.crew_ids or crew.crew_id in job.crew_ids)
-            and (not effort.skill or effort.skill in crew.skills)
-        ]
-        for effort in option.efforts
-    ]
-    choices: dict[tuple[Share, ...], None] = {}
-    for chosen in product(*able):
-        choices.setdefault(_joined(chosen, option.efforts))
-        if len(choices) >= MAX_COMBINATIONS:
-            break
-    return list(choices)
-
-
-def _joined(chosen: tuple[str, ...], efforts: tuple[Effort, ...]) -> tuple[Share, ...]:
-    minutes: dict[str, tuple[int, int]] = {}
-    for crew_id, effort in zip(chosen, efforts, strict=True):
-        prepare, change = minutes.get(crew_id, (0, 0))
-        minutes[crew_id] = (prepare + effort.prepare_minutes, change + effort.change_minutes)
-    return tuple(Share(crew_id, *both) for crew_id, both in minutes.items())
+    made = _assembled(problem, objective, resources, [*blocks, open_block], found)
+    if not cut_short:
+        return made
+    least = np.minimum.reduceat(made.value, made.starts[:-1])
+    least[sorted(cut_short)] = 0.0
+    return replace(made, bound_limit=float(least.sum()))
 
 
 def minutes_from(start: datetime, moment: datetime) -> float:

@@ -66,7 +66,7 @@ def extract_plan(
         open_job_ids=tuple(sorted(open_ids)),
         total_loss=sum(t.loss for t in tasks) + open_loss,
         value=value,
-        bound=min(bound, value),
+        bound=min(bound, value, alternatives.bound_limit),
         reference_value=reference_value,
     )
 
@@ -122,7 +122,7 @@ class _Reader:
             control=None if control is None else (control.ends_at, option.control_efficacy),
             high=self.high,
         )
-        charges = self._charges(job, option, route, window)
+        charges = self._charges(job, option, alternative, window)
         if control is not None and option.control_minutes:
             charges = (
                 Charge(
@@ -149,27 +149,31 @@ class _Reader:
         )
 
     def _charges(
-        self, job: Job, option: Option, route: Route, window: Window | None
+        self, job: Job, option: Option, alternative: int, window: Window | None
     ) -> tuple[Charge, ...]:
         if window is None:
             return ()
+        route = self.a.routes[int(self.a.route[alternative])]
+        place = int(self.a.place[alternative])
+        crews = [crew_id for crew_id, _, _ in route.key.crews]
         found: list[Charge] = []
-        for effort, crew_id in zip(option.efforts, self._serving(option, route), strict=True):
-            found += self._work(option, effort, crew_id, window)
+        for effort, crew_id in zip(option.efforts, self._serving(option, alternative), strict=True):
+            column = int(route.change[crews.index(crew_id)][place])
+            found += self._work(option, effort, crew_id, window, column)
         if option.vendor_minutes and job.vendor_id is not None:
-            shift = self.a.resources.change_shift(job.vendor_id, window)
-            if shift is not None:
-                found.append(
-                    Charge(
-                        holder_id=job.vendor_id,
-                        shift_id=shift.shift_id,
-                        minutes=float(option.vendor_minutes),
-                        purpose="vendor",
-                    )
+            found.append(
+                Charge(
+                    holder_id=job.vendor_id,
+                    shift_id=self.a.resources.shift_of(int(route.vendor[place])).shift_id,
+                    minutes=float(option.vendor_minutes),
+                    purpose="vendor",
                 )
+            )
         return tuple(found)
 
-    def _work(self, option: Option, effort: Effort, crew_id: str, window: Window) -> list[Charge]:
+    def _work(
+        self, option: Option, effort: Effort, crew_id: str, window: Window, column: int
+    ) -> list[Charge]:
         resources = self.a.resources
         found = []
         if effort.prepare_minutes:
@@ -177,22 +181,41 @@ class _Reader:
                 share = effort.prepare_minutes / option.prepare_shifts
                 found.append((shift.shift_id, share, "prepare"))
         if effort.change_minutes:
-            changing = resources.change_shift(crew_id, window)
-            if changing is not None:
-                found.append((changing.shift_id, float(effort.change_minutes), "change"))
+            changing = resources.shift_of(column).shift_id
+            found.append((changing, float(effort.change_minutes), "change"))
         return [
             Charge(holder_id=crew_id, shift_id=s, minutes=m, purpose=p, skill=effort.skill)
             for s, m, p in found
         ]
 
-    def _serving(self, option: Option, route: Route) -> tuple[str, ...]:
-        """Return which crew of the route serves each skill; the minutes add up either way."""
-        wanted = tuple(crew_id for crew_id, _, _ in route.key.crews)
+    def _serving(self, option: Option, alternative: int) -> tuple[str, ...]:
+        """Return which crew of the route serves each skill, so that the minutes are those drawn."""
+        route = self.a.routes[int(self.a.route[alternative])]
+        crews = [crew_id for crew_id, _, _ in route.key.crews]
+        drawn = self._drawn(route, alternative, option)
         able = [
-            [crew_id for crew_id in wanted if not e.skill or e.skill in self.skills[crew_id]]
+            [n for n, crew_id in enumerate(crews) if not e.skill or e.skill in self.skills[crew_id]]
             for e in option.efforts
         ]
         for chosen in product(*able):
-            if tuple(dict.fromkeys(chosen)) == wanted:
-                return chosen
+            given = [[0.0, 0.0] for _ in crews]
+            for effort, n in zip(option.efforts, chosen, strict=True):
+                given[n][0] += effort.prepare_minutes
+                given[n][1] += effort.change_minutes
+            if list(dict.fromkeys(chosen)) == list(range(len(crews))) and given == drawn:
+                return tuple(crews[n] for n in chosen)
         return ()
+
+    def _drawn(self, route: Route, alternative: int, option: Option) -> list[list[float]]:
+        """Return the minutes of preparation and change that each crew of the route gives."""
+        place = int(self.a.place[alternative])
+        use: dict[int, float] = defaultdict(float)
+        columns, amounts = self.a.columns[alternative], self.a.amounts[alternative]
+        for column, amount in zip(columns.tolist(), amounts.tolist(), strict=True):
+            use[column] += amount
+        use[int(route.control_column[place])] -= option.control_minutes
+        use[0] = 0.0
+        return [
+            [use[int(prepare[place])], use[int(change[place])]]
+            for prepare, change in zip(route.prepare, route.change, strict=True)
+        ]

@@ -11,16 +11,24 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hiyoke.planning.inputs import DAY_MINUTES, OptionKind, Work
+from hiyoke.planning.inputs import DAY_MINUTES, Crew, OptionKind, Work
 from hiyoke.planning.plan import job_loss
-from hiyoke.planning.routes import CONTROL_SHIFTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from hiyoke.planning.inputs import Crew, Job, Option, PlanningProblem, Shift, Window
+    from hiyoke.planning.inputs import (
+        Job,
+        Option,
+        PlanningProblem,
+        Shift,
+        VendorDesk,
+        Window,
+    )
 
+#: A control is put in place on one of this many next preparation shifts.
+_CONTROL_SHIFTS = 5
 #: Rounding that a capacity may be over by, in minutes.
 _SLACK = 1e-6
 
@@ -99,7 +107,7 @@ class _Planner:
         self.room: dict[tuple[str, ...], float] = {}
         for crew in problem.crews:
             self.room |= {("shift", s.shift_id): s.minutes for s in crew.shifts}
-            self.room |= {("limit", x.limit_id): x.minutes for x in crew.limits}
+            self.room |= {("limit", crew.crew_id, x.limit_id): x.minutes for x in crew.limits}
         for vendor in problem.vendors:
             self.room |= {("shift", s.shift_id): s.minutes for s in vendor.shifts}
         for window in problem.windows:
@@ -152,20 +160,16 @@ class _Planner:
     def _places(self, job: Job, option: Option, crew: Crew) -> Iterator[Place]:
         controls: list[Shift | None] = [None]
         if option.kind is OptionKind.CONTROL_FIRST:
-            inside = [
-                s
-                for s in _preparing(crew)
-                if s.starts_at >= self.problem.starts_at and s.ends_at <= self.problem.ends_at
-            ]
-            first = inside[:CONTROL_SHIFTS] if option.efforts else []
-            controls = [s for s in first if s.starts_at >= self._begin(job)]
+            begin, end = self._begin(job), self.problem.ends_at
+            inside = [s for s in _preparing(crew) if s.starts_at >= begin and s.ends_at <= end]
+            controls = list(inside[:_CONTROL_SHIFTS]) if option.efforts else []
         for control in controls:
             for window in self._windows(job, option):
-                uses = self._uses(job, option, crew, window, control)
-                if uses is not None:
+                for uses in self._uses(job, option, crew, window, control):
                     yield self._priced(job, option, window, control, uses)
             if control is not None:
-                uses = {("shift", control.shift_id): option.control_minutes}
+                uses = defaultdict(float)
+                self._work(uses, crew, control, option.control_minutes)
                 yield self._priced(job, option, None, control, uses)
 
     def _windows(self, job: Job, option: Option) -> Iterator[Window]:
@@ -185,27 +189,30 @@ class _Planner:
 
     def _uses(
         self, job: Job, option: Option, crew: Crew, window: Window, control: Shift | None
-    ) -> dict[tuple[str, ...], float] | None:
-        """Return what a place takes; None when a shift is missing."""
+    ) -> Iterator[dict[tuple[str, ...], float]]:
+        """Yield what a place takes, for each choice of shifts; nothing when one is missing."""
         uses: dict[tuple[str, ...], float] = defaultdict(float)
         first = self._prepared(uses, job, option, crew, window)
-        if first is None or not self._changed(uses, option, crew, window):
-            return None
+        if first is None or (control is not None and control.ends_at > first):
+            return
         if control is not None:
-            if control.ends_at > first:
-                return None
-            uses["shift", control.shift_id] += option.control_minutes
-        if option.vendor_minutes and job.vendor_id is not None:
-            vendor = next(v for v in self.problem.vendors if v.vendor_id == job.vendor_id)
-            helping = _serving(vendor.shifts, window)
-            if helping is None:
-                return None
-            uses["shift", helping.shift_id] += option.vendor_minutes
+            self._work(uses, crew, control, option.control_minutes)
         if window.max_jobs is not None:
             uses["window", window.window_id] += 1
         uses["group", job.group_id, window.window_id] += option.downtime_minutes
         self.room["group", job.group_id, window.window_id] = window.minutes
-        return uses
+        minutes = sum(e.change_minutes for e in option.efforts)
+        vendor = None
+        if option.vendor_minutes and job.vendor_id is not None:
+            vendor = next(v for v in self.problem.vendors if v.vendor_id == job.vendor_id)
+        for own in _serving(crew.shifts, window) if minutes else [None]:
+            for helping in [None] if vendor is None else _serving(vendor.shifts, window):
+                chosen = uses.copy()
+                if own is not None:
+                    self._work(chosen, crew, own, minutes)
+                if helping is not None and vendor is not None:
+                    self._work(chosen, vendor, helping, option.vendor_minutes)
+                yield chosen
 
     def _prepared(
         self,
@@ -221,29 +228,24 @@ class _Planner:
             return window.opens_at
         last = [s for s in _preparing(crew) if s.ends_at <= window.opens_at]
         last = last[-option.prepare_shifts :]
-        if len(last) < option.prepare_shifts or last[0].starts_at < self._begin(job):
+        first = min((s.starts_at for s in last), default=window.opens_at)
+        if len(last) < option.prepare_shifts or first < self._begin(job):
             return None
         for shift in last:
-            uses["shift", shift.shift_id] += minutes / len(last)
-        return last[0].starts_at
+            self._work(uses, crew, shift, minutes / len(last))
+        return first
 
-    def _changed(
-        self, uses: dict[tuple[str, ...], float], option: Option, crew: Crew, window: Window
-    ) -> bool:
-        """Add the work in the window, its rest and its overtime; False when nobody is there."""
-        minutes = sum(e.change_minutes for e in option.efforts)
-        if not minutes:
-            return True
-        serving = _serving(crew.shifts, window)
-        if serving is None:
-            return False
-        uses["shift", serving.shift_id] += minutes
-        if serving.rest_shift_id is not None:
-            uses["shift", serving.rest_shift_id] += minutes * serving.rest_ratio
-        for limit in crew.limits:
-            if serving.is_overtime and limit.starts_at <= serving.starts_at < limit.ends_at:
-                uses["limit", limit.limit_id] += minutes
-        return True
+    @staticmethod
+    def _work(
+        uses: dict[tuple[str, ...], float], who: Crew | VendorDesk, shift: Shift, minutes: float
+    ) -> None:
+        """Add work in a shift, the rest after it and the overtime that it is."""
+        uses["shift", shift.shift_id] += minutes
+        if shift.rest_shift_id is not None:
+            uses["shift", shift.rest_shift_id] += minutes * shift.rest_ratio
+        for limit in who.limits if isinstance(who, Crew) else ():
+            if shift.is_overtime and limit.starts_at <= shift.starts_at < limit.ends_at:
+                uses["limit", who.crew_id, limit.limit_id] += minutes
 
     def _begin(self, job: Job) -> datetime:
         return max(self.problem.starts_at, job.ready_at or self.problem.starts_at)
@@ -299,13 +301,13 @@ class _Planner:
 
 
 def _preparing(crew: Crew) -> list[Shift]:
-    """Return the preparation shifts of a crew in order of time."""
+    """Return the preparation shifts of a crew in the order in which they end."""
     found = [s for s in crew.shifts if s.work is Work.PREPARE]
-    return sorted(found, key=lambda s: (s.starts_at, s.shift_id))
+    return sorted(found, key=lambda s: (s.ends_at, s.starts_at, s.shift_id))
 
 
-def _serving(shifts: tuple[Shift, ...], window: Window) -> Shift | None:
-    """Return the shift that holds a window whole: the latest to start."""
+def _serving(shifts: tuple[Shift, ...], window: Window) -> list[Shift]:
+    """Return the shifts that hold a window whole, the latest to start first."""
     holding = [
         s
         for s in shifts
@@ -313,4 +315,4 @@ def _serving(shifts: tuple[Shift, ...], window: Window) -> Shift | None:
         and s.starts_at <= window.opens_at
         and window.closes_at <= s.ends_at
     ]
-    return max(holding, key=lambda s: (s.starts_at, s.shift_id), default=None)
+    return sorted(holding, key=lambda s: (s.starts_at, s.shift_id), reverse=True)

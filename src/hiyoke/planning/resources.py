@@ -42,7 +42,8 @@ class Resources:
         self._capacities: list[float] = [np.inf]
         self._columns: list[tuple[tuple[int, float], ...]] = [()]
         self._column_of: dict[Any, int] = {}
-        self._shift_rows: dict[str, int] = {}
+        self._parts: dict[str, list[tuple[int, float]]] = {}
+        self._shift_of: dict[int, Shift] = {}
         self.prepare: dict[str, list[Shift]] = {}
         self.change: dict[str, list[Shift]] = {}
         self._prepare_ends: dict[str, list[datetime]] = {}
@@ -53,38 +54,33 @@ class Resources:
             self._add_vendor(vendor)
 
     def _add_crew(self, crew: Crew) -> None:
-        ordered = sorted(crew.shifts, key=lambda s: (s.starts_at, s.shift_id))
-        self.prepare[crew.crew_id] = [s for s in ordered if s.work is Work.PREPARE]
-        self.change[crew.crew_id] = [s for s in ordered if s.work is Work.CHANGE]
+        ordered = self._add_shifts("crew", crew.crew_id, crew.shifts)
+        self.prepare[crew.crew_id] = sorted(
+            (s for s in ordered if s.work is Work.PREPARE), key=lambda s: (s.ends_at, s.starts_at)
+        )
         self._prepare_ends[crew.crew_id] = [s.ends_at for s in self.prepare[crew.crew_id]]
-        self._change_starts[crew.crew_id] = [s.starts_at for s in self.change[crew.crew_id]]
-        for shift in ordered:
-            row = self.add_row("crew", crew.crew_id, shift.shift_id, shift.minutes)
-            self._shift_rows[shift.shift_id] = row
-        limits = [
-            (limit, self.add_row("overtime", crew.crew_id, limit.limit_id, limit.minutes))
-            for limit in crew.limits
-        ]
-        for shift in self.change[crew.crew_id]:
-            parts = [(self._shift_rows[shift.shift_id], 1.0)]
-            if shift.rest_shift_id is not None and shift.rest_shift_id in self._shift_rows:
-                parts.append((self._shift_rows[shift.rest_shift_id], shift.rest_ratio))
-            if shift.is_overtime:
-                parts += [
-                    (row, 1.0)
-                    for limit, row in limits
-                    if limit.starts_at <= shift.starts_at < limit.ends_at
-                ]
-            self.column(("change", shift.shift_id), parts)
+        for limit in crew.limits:
+            row = self.add_row("overtime", crew.crew_id, limit.limit_id, limit.minutes)
+            for shift in ordered:
+                if shift.is_overtime and limit.starts_at <= shift.starts_at < limit.ends_at:
+                    self._parts[shift.shift_id].append((row, 1.0))
 
     def _add_vendor(self, vendor: VendorDesk) -> None:
-        ordered = sorted(vendor.shifts, key=lambda s: (s.starts_at, s.shift_id))
-        self.change[vendor.vendor_id] = ordered
-        self._change_starts[vendor.vendor_id] = [s.starts_at for s in ordered]
+        self._add_shifts("vendor", vendor.vendor_id, vendor.shifts)
+
+    def _add_shifts(self, kind: str, holder_id: str, shifts: Sequence[Shift]) -> list[Shift]:
+        """Add a row for each shift; work in it draws on the shift that rest after it shortens."""
+        ordered = sorted(shifts, key=lambda s: (s.starts_at, s.shift_id))
         for shift in ordered:
-            row = self.add_row("vendor", vendor.vendor_id, shift.shift_id, shift.minutes)
-            self._shift_rows[shift.shift_id] = row
-            self.column(("change", shift.shift_id), [(row, 1.0)])
+            row = self.add_row(kind, holder_id, shift.shift_id, shift.minutes)
+            self._parts[shift.shift_id] = [(row, 1.0)]
+        for shift in ordered:
+            if shift.rest_shift_id in self._parts and shift.rest_ratio:
+                rest = self._parts[shift.rest_shift_id][0][0]
+                self._parts[shift.shift_id].append((rest, shift.rest_ratio))
+        self.change[holder_id] = [s for s in ordered if s.work is Work.CHANGE]
+        self._change_starts[holder_id] = [s.starts_at for s in self.change[holder_id]]
+        return ordered
 
     def add_row(self, kind: str, holder_id: str, thing_id: str, capacity: float) -> int:
         """Add a row and return its number."""
@@ -107,25 +103,30 @@ class Resources:
             self._columns.append(tuple(parts))
         return self._column_of[key]
 
-    def change_column(self, holder_id: str, window: Window) -> int | None:
-        """Return the column of the shift in which a holder serves a window; None without one."""
-        shift = self.change_shift(holder_id, window)
-        return None if shift is None else self._column_of["change", shift.shift_id]
+    def change_columns(self, holder_id: str, window: Window) -> list[int]:
+        """Return the columns of the shifts in which a holder may serve a window."""
+        return [self._change_column(s) for s in self._change_shifts(holder_id, window)]
 
-    def change_shift(self, holder_id: str, window: Window) -> Shift | None:
-        """Return the shift that holds a window whole: the latest to start, then the first by id."""
-        shifts = self.change.get(holder_id, [])
+    def _change_column(self, shift: Shift) -> int:
+        column = self.column(("change", shift.shift_id), self._parts[shift.shift_id])
+        self._shift_of[column] = shift
+        return column
+
+    def shift_of(self, column: int) -> Shift:
+        """Return the shift that a column of change work stands for."""
+        return self._shift_of[column]
+
+    def _change_shifts(self, holder_id: str, window: Window) -> list[Shift]:
+        """Return the shifts that hold a window whole: the latest to start first, then by id."""
         last = bisect_right(self._change_starts.get(holder_id, []), window.opens_at)
-        for shift in reversed(shifts[:last]):
-            if shift.ends_at >= window.closes_at:
-                return shift
-        return None
+        shifts = self.change.get(holder_id, [])[:last]
+        return [s for s in reversed(shifts) if s.ends_at >= window.closes_at]
 
     def prepare_shifts(self, crew_id: str, window: Window, count: int) -> list[Shift]:
         """Return the last `count` preparation shifts before a window; empty when too few."""
         last = bisect_right(self._prepare_ends.get(crew_id, []), window.opens_at)
         shifts = self.prepare.get(crew_id, [])[max(0, last - count) : last]
-        if len(shifts) < count or shifts[0].starts_at < self.problem.starts_at:
+        if len(shifts) < count or min(s.starts_at for s in shifts) < self.problem.starts_at:
             return []
         return shifts
 
@@ -135,7 +136,11 @@ class Resources:
         if key in self._column_of:
             return self._column_of[key]
         share = 1.0 / len(shifts)
-        return self.column(key, [(self._shift_rows[s.shift_id], share) for s in shifts])
+        parts: dict[int, float] = defaultdict(float)
+        for shift in shifts:
+            for row, weight in self._parts[shift.shift_id]:
+                parts[row] += weight * share
+        return self.column(key, list(parts.items()))
 
     def capacities(self) -> NDArray[np.float64]:
         """Return the capacity of every row."""

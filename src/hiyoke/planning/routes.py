@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -33,7 +34,7 @@ class RouteKey(NamedTuple):
     crews: tuple[tuple[str, bool, bool], ...]
     vendor_id: str | None
     prepare_shifts: int
-    has_control: bool
+    control_from: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +138,15 @@ class Routes:
                 for n, f in enumerate(self.problem.freezes)
                 if not f.group_ids or job.group_id in f.group_ids
             )
+        begin = self.problem.starts_at
+        is_control = option.kind is OptionKind.CONTROL_FIRST
         return RouteKey(
             job.calendar_ids,
             self._freezes[job.group_id],
             tuple((s.crew_id, s.prepare_minutes > 0, s.change_minutes > 0) for s in shares),
             job.vendor_id if option.vendor_minutes else None,
             option.prepare_shifts,
-            option.kind is OptionKind.CONTROL_FIRST,
+            max(begin, job.ready_at or begin) if is_control else None,
         )
 
     def route(self, key: RouteKey) -> Route:
@@ -151,11 +154,9 @@ class Routes:
         places: list[_Place] = []
         numbers = sorted({n for name in key.calendars for n in self.by_calendar[name]})
         for number in numbers:
-            place = self._place(key, number)
-            if place is not None:
-                places.append(place)
-        controls = self._controls(key) if key.has_control else []
-        if key.has_control:
+            places += self._places(key, number)
+        if key.control_from is not None:
+            controls = self._controls(key, key.control_from)
             places = [
                 p._replace(control=shift)
                 for shift in controls
@@ -164,45 +165,39 @@ class Routes:
             ] + [_Place(-1, shift.starts_at, (), (), 0, 0, shift) for shift in controls]
         return self._arrays(key, places)
 
-    def _place(self, key: RouteKey, number: int) -> _Place | None:
+    def _places(self, key: RouteKey, number: int) -> list[_Place]:
+        """Return a place for each choice of the shifts that may serve a window."""
         window = self.problem.windows[number]
         if any(self.problem.freezes[f].blocks_time(window) for f in key.freezes):
-            return None
+            return []
         prepare: list[int] = []
-        change: list[int] = []
+        serving: list[list[int]] = []
         first_at = window.opens_at
         for crew_id, prepares, changes in key.crews:
             column = 0
             if prepares:
                 shifts = self.resources.prepare_shifts(crew_id, window, key.prepare_shifts)
                 if not shifts:
-                    return None
-                first_at = min(first_at, shifts[0].starts_at)
+                    return []
+                first_at = min(first_at, *(s.starts_at for s in shifts))
                 column = self.resources.prepare_column(crew_id, shifts)
             prepare.append(column)
-            served = self.resources.change_column(crew_id, window) if changes else 0
-            if served is None:
-                return None
-            change.append(served)
-        vendor = 0
+            serving.append(self.resources.change_columns(crew_id, window) if changes else [0])
+        vendor = [0]
         if key.vendor_id is not None:
-            helped = self.resources.change_column(key.vendor_id, window)
-            if helped is None:
-                return None
-            vendor = helped
-        return _Place(
-            number, first_at, tuple(prepare), tuple(change), vendor, self._room_of(number)
-        )
+            vendor = self.resources.change_columns(key.vendor_id, window)
+        room = self._room_of(number)
+        return [
+            _Place(number, first_at, tuple(prepare), tuple(change), helping, room)
+            for *change, helping in product(*serving, vendor)
+        ]
 
-    def _controls(self, key: RouteKey) -> list[Shift]:
+    def _controls(self, key: RouteKey, begin: datetime) -> list[Shift]:
+        """Return the first shifts in which the crew of the first effort may place a control."""
         if not key.crews:
             return []
         shifts = self.resources.prepare.get(key.crews[0][0], [])
-        within = [
-            s
-            for s in shifts
-            if s.starts_at >= self.problem.starts_at and s.ends_at <= self.problem.ends_at
-        ]
+        within = [s for s in shifts if s.starts_at >= begin and s.ends_at <= self.problem.ends_at]
         return within[:CONTROL_SHIFTS]
 
     def _room_of(self, number: int) -> int:
