@@ -11,6 +11,7 @@ from hiyoke.estate.faults import EMPTY, quoted
 from hiyoke.estate.identifiers import INTERNET, normalise_id
 from hiyoke.estate.references import fault_repeated
 from hiyoke.estate.sheets import MisreadError, flaw_id
+from hiyoke.estate.system import NO
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ def _check_controls(references: References) -> None:
     flows = {
         f"{link.values.get('source')} > {link.values.get('target')}"
         for link in references.of("links")
+    }
+    flows |= {  # Facing the internet is a way in without a row of its own.
+        f"{INTERNET} > {system.values.get('id')}"
+        for system in references.of("systems")
+        if system.values.get("internet_facing") != NO
     }
     for entry in references.of("controls"):
         references.check(entry, "systems", "systems", systems)

@@ -318,3 +318,19 @@ def test_types_refuse_what_means_nothing(build: object) -> None:
     assert callable(build)
     with pytest.raises(EstateFaultError):
         build()
+
+
+def test_a_control_may_stand_on_the_way_in_that_facing_the_internet_opens(tmp_path: Path) -> None:
+    links = "source,target\nweb-1,core\nweb-2,core\n"  # No row says internet > web-2.
+
+    reading = _guarded(tmp_path / "a", links__csv=links)
+    assert fault_places(reading) == []
+    read = reading.estate
+    assert read is not None
+    assert read.controls[1].links == (("internet", "web-2"),)
+    inside = _guarded(
+        tmp_path / "b",
+        links__csv=links,
+        controls__csv=CONTROLS.replace("internet > web-2", "internet > core"),
+    )
+    assert [kind for kind, _ in fault_places(inside)] == ["unknown_reference"]

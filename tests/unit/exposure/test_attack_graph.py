@@ -265,6 +265,16 @@ def test_a_control_on_a_link_guards_that_link_alone() -> None:
     assert guarded == {"a"}
 
 
+def test_a_control_on_the_way_from_the_internet_guards_a_system_that_faces_it() -> None:
+    way = (("internet", "b"),)
+    facing = build(
+        systems=(ExposedSystem(system_id="b", internet_facing="yes"),),
+        controls=(control("segmentation", links=way),),
+        **flawed(FULL),
+    )
+    assert guards(facing, "exploit-from-outside") == {"segmentation"}
+
+
 def test_a_firewall_for_the_web_does_not_see_other_protocols() -> None:
     for protocol, expected in (("https", {"waf"}), (None, {"waf"}), ("ssh", set[str]())):
         link = PermittedLink(source="internet", target="b", protocol=protocol)
