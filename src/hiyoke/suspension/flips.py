@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from hiyoke.suspension.economics import Stake
     from hiyoke.suspension.stop_ground import StopGround
-    from hiyoke.suspension.stop_plan import StoppedService, StopPlan, UnknownRow
+    from hiyoke.suspension.stop_plan import StoppedService, StopPlan
+    from hiyoke.suspension.unknown_rows import UnknownRow
 
     #: An option as its key, start, modes and services left open.
     Choice = tuple[str, datetime | None, Collection[str], Collection[str]]

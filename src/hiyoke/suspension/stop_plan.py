@@ -8,29 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 from hiyoke.estate import LossRange
-from hiyoke.exposure import ORIGINS
 from hiyoke.suspension.certificate import certify
 from hiyoke.suspension.cheapest_stop import choose_stop
 from hiyoke.suspension.stop_cost import lost_share, service_losses
-from hiyoke.suspension.stop_prices import add_ranges
+from hiyoke.suspension.stop_prices import add_ranges, scale_range
+from hiyoke.suspension.unknown_rows import try_unknowns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from hiyoke.estate import SuspensionMode
     from hiyoke.risk import MissedDeadline
     from hiyoke.suspension.certificate import Certificate
     from hiyoke.suspension.cheapest_stop import StopChoice
-    from hiyoke.suspension.inputs import ServiceStake, StopProblem
+    from hiyoke.suspension.inputs import ServiceStake, StopMode, StopProblem
     from hiyoke.suspension.stop_ground import StopGround
+    from hiyoke.suspension.unknown_rows import UnknownRow
 
-#: Unknown rows that are tried one by one; further ones are only counted.
-UNKNOWNS_TRIED: Final = 12
 _NO_TIME: Final = LossRange(0.0, 0.0, 0.0)
 
 
@@ -88,25 +85,6 @@ class StoppedService:
     def lost_hours(self) -> float:
         """Hours of the service that are lost."""
         return self.share * self.minutes / 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownRow:
-    """A thing that nobody knows, and what the plan would be without it.
-
-    Attributes:
-        row: Where the estate says that it is not known.
-        origin: Table of exposure's inputs: links, systems, accounts, vendors or findings.
-        number: Row of that table.
-        cost: Cost of the plan if it does not exist, in currency units.
-        saved: By how much that is cheaper.
-    """
-
-    row: str
-    origin: str
-    number: int
-    cost: float
-    saved: float
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -179,14 +157,18 @@ def plan_stop(
             ground.problem(starts_at, certain_only=True), attack_weight=attack_weight
         )
         if absent.cost < choice.cost or absent.left_open != choice.left_open:
-            unknowns = _unknowns(ground, starts_at, choice)
+            unknowns = try_unknowns(ground, starts_at, choice)
     return _plan(ground, starts_at, problem, (choice, absent), unknowns)
 
 
 def priced_services(
     ground: StopGround, problem: StopProblem, chosen: Iterable[str], starts_at: datetime
 ) -> tuple[StoppedService, ...]:
-    """Return what a set of modes does to each service that it touches."""
+    """Return what a set of modes does to each service that it touches, priced as `stop_cost` does.
+
+    A service is back when the last mode that touches it is. Its loss is that of the dearest single
+    mode, or of all parts together for as long as every return takes at least.
+    """
     wanted = set(chosen)
     entered = [mode for mode in problem.modes if mode.mode_id in wanted]
     losses = service_losses(problem, wanted)
@@ -198,14 +180,39 @@ def priced_services(
             continue
         touching = [k for k in known if _touches(k.mode, stake)] or known
         minutes = max(ground.stop_minutes(k.mode, starts_at) for k in touching)
-        found.append(_stopped(ground, stake.service_id, share, starts_at, minutes))
+        loss = _loss_of(ground, stake, share, entered, starts_at)
+        found.append(_stopped(ground, stake.service_id, share, starts_at, minutes, loss))
     return tuple(sorted(found, key=lambda one: one.service_id))
 
 
-def _stopped(
-    ground: StopGround, service_id: str, share: float, begins: datetime, minutes: float
+def _loss_of(
+    ground: StopGround,
+    stake: ServiceStake,
+    share: float,
+    entered: Iterable[StopMode],
+    starts_at: datetime,
+) -> LossRange:
+    """Return the dearest of the single modes and of all parts together, with its range."""
+    name, until = stake.service_id, ground.until_fixed(starts_at)
+    parts = [(share, until + ground.assumptions.least_return_minutes)]
+    for mode in entered:
+        minutes = ground.stop_minutes(ground.modes[mode.mode_id].mode, starts_at)
+        parts.append((mode.shares.get(name, 0.0), minutes))
+    ranges = [
+        scale_range(ground.prices.outage(name, starts_at, minutes), LossRange(part, part, part))
+        for part, minutes in parts
+    ]
+    return max(ranges, key=lambda one: (one.likely, one.high))
+
+
+def _stopped(  # noqa: PLR0917 - a service has these figures.
+    ground: StopGround,
+    service_id: str,
+    share: float,
+    begins: datetime,
+    minutes: float,
+    loss: LossRange,
 ) -> StoppedService:
-    whole = ground.prices.outage(service_id, begins, minutes)
     users = ground.prices.users(service_id, begins, minutes)
     tolerance = ground.tolerance_minutes.get(service_id)
     return StoppedService(
@@ -213,7 +220,7 @@ def _stopped(
         share=share,
         starts_at=begins,
         minutes=minutes,
-        loss=LossRange(*(share * end for end in whole)),
+        loss=loss,
         users=None if users is None else LossRange(*(share * end for end in users)),
         missed=ground.prices.missed(service_id, begins, minutes),
         breaks_tolerance=share >= 1.0 and tolerance is not None and minutes > tolerance,
@@ -263,71 +270,3 @@ def _plan(
         unknowns=unknowns[0],
         unknowns_left=unknowns[1],
     )
-
-
-def _unknowns(
-    ground: StopGround, starts_at: datetime, choice: StopChoice
-) -> tuple[tuple[UnknownRow, ...], int]:
-    """Solve without each unknown thing on the ways that the plan cuts; keep those that matter."""
-    rows = unknown_rows(ground)
-    certificate = certify(ground.problem(starts_at), choice.modes)
-    on_ways = {step for way in certificate.removes.values() for step in way}
-    on_ways |= {step for way in certificate.taken.values() for step in way}
-    tried = [key for key, steps in sorted(rows.items()) if not on_ways.isdisjoint(steps)]
-    found = []
-    for origin, number in tried[:UNKNOWNS_TRIED]:
-        steps = rows[origin, number]
-        other = choose_stop(ground.problem(starts_at, without=steps))
-        if other.cost < choice.cost or other.left_open != choice.left_open:
-            table = getattr(ground.situated.graph.inputs, origin)
-            found.append(
-                UnknownRow(
-                    row=table[number].row,
-                    origin=origin,
-                    number=number,
-                    cost=other.cost,
-                    saved=choice.cost - other.cost,
-                )
-            )
-    ordered = sorted(found, key=lambda one: (-one.saved, one.origin, one.number))
-    return tuple(ordered), max(0, len(rows) - min(len(tried), UNKNOWNS_TRIED))
-
-
-def unknown_rows(ground: StopGround) -> Mapping[tuple[str, int], list[int]]:
-    """Return the open steps that are not certain, by table and row of what is not known.
-
-    Where the way itself is known, the flaws used are what is not: the first of them stands for all.
-    """
-    graph, inputs = ground.situated.graph, ground.situated.graph.inputs
-    rows: dict[tuple[str, int], list[int]] = {}
-    for step in np.flatnonzero(~ground.is_certain).tolist():
-        edge = int(ground.situated.open_steps[step])
-        key = (ORIGINS[int(graph.edges.origins[edge])], int(graph.edges.rows[edge]))
-        if _is_known(getattr(inputs, key[0])[key[1]], key[0]):
-            used = _findings_used(ground, edge)
-            if used:
-                rows.setdefault(("findings", min(used)), []).append(step)
-                continue
-        rows.setdefault(key, []).append(step)
-    return rows
-
-
-def _findings_used(ground: StopGround, edge: int) -> list[int]:
-    """Return the findings that open an edge in the situation."""
-    graph, on = ground.situated.graph, ground.situated.events_on
-    return [
-        term.finding
-        for term in graph.gates.terms(int(graph.edges.gates[edge]))
-        if term.finding >= 0
-        and all(on[event] for event in term.needs)
-        and not any(on[event] for event in term.fails)
-    ]
-
-
-def _is_known(row: Any, origin: str) -> bool:
-    """Whether a row of exposure's inputs says for certain that its way exists."""
-    if origin == "systems":
-        return bool(row.internet_facing != "unknown")
-    if origin == "accounts":
-        return row.used_from is not None and row.mfa != "unknown"
-    return bool(row.known == "yes")
