@@ -266,6 +266,64 @@ def compare(
     show_comparison(before.plan, after.plan, moves, names, chosen_language())
 
 
+@app.command(
+    help=help_text(
+        ja="plan.json の problem（書き換えたものや自作のものも可）を計画し直し、証明した差とともに"
+        "示します。資産もアドバイザリも要りません。",
+        en="Plan a problem that stands in a file: that of a plan.json, edited or not, or one of "
+        "your own. It needs neither an estate nor advisories.",
+    )
+)
+def solve(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help=help_text(
+                ja="plan.json かその出力先、または問題だけの JSON",
+                en="A plan.json, its folder, or a problem alone as JSON.",
+            ),
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help=help_text(ja="plan.json を書くフォルダー", en="Folder for the plan.json."),
+        ),
+    ] = None,
+    objective: Annotated[
+        PlanObjective,
+        typer.Option("--objective", help=help_text(ja="最小にするもの", en="What is made small.")),
+    ] = PlanObjective.EXPECTED_LOSS,
+    effort: Annotated[
+        PlanEffort,
+        typer.Option("--effort", help=help_text(ja="探索の手間", en="How much to search.")),
+    ] = PlanEffort.AUTO,
+) -> None:
+    """Plan a problem of a file; the exit code is 0."""
+    from hiyoke.planning import Objective
+    from hiyoke.workflows.planning.solve_problem import solve_problem
+
+    chosen = None if effort is PlanEffort.AUTO else effort.value
+    solved = solve_problem(file, out, objective=Objective(objective.value), effort=chosen)
+    plan = solved.plan
+    record = {
+        "schema": "hiyoke/solved-problem/1",
+        "objective": plan.objective.value,
+        "jobs": len(solved.problem.jobs),
+        "planned": len(plan.tasks),
+        "value": plan.value,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "reference_value": plan.reference_value,
+        "total_loss": plan.total_loss,
+        "file": None if solved.file is None else str(solved.file),
+    }
+    _say(json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1))
+
+
 def _summary(run: PlanRun) -> dict[str, Any]:
     figures, facts = run.report.figures, run.report.facts
     return {

@@ -139,12 +139,15 @@ def money_words(amount: float | None, currency: str | None, language: Language) 
     if amount is None:
         return NOTHING
     unit = currency or ""
-    word = _CURRENCY_WORDS.get(unit, Text(ja=f" {unit}", en=unit)).render(language)
+    word = _CURRENCY_WORDS.get(unit, Text(ja=f" {unit}".rstrip(), en=unit)).render(language)
     units = _JAPANESE_UNITS if language is Language.JA else _ENGLISH_UNITS
     for size, name in units:
         if amount >= size * 0.9995:
             figure = _two_digits(amount / size)
-            return f"{figure} {name}{word}" if language is Language.JA else f"{figure}{name} {word}"
+            shown = (
+                f"{figure} {name}{word}" if language is Language.JA else f"{figure}{name} {word}"
+            )
+            return shown.strip()
     return f"{_two_digits(amount)} {word}".strip()
 
 

@@ -55,7 +55,8 @@ def explain_plan(subject: str, folder: Path) -> Explanation:
     """
     file = load_plan(folder)
     problem = check_problem(file.problem)
-    facts = json.loads((folder / PLAN_FILE).read_text(encoding="utf-8"))["report"]["facts"]
+    report = json.loads((folder / PLAN_FILE).read_text(encoding="utf-8"))["report"]
+    facts = {"currency": None, "is_synthetic": False} if report is None else report["facts"]
     kind, jobs = _jobs_named(problem, file.plan, subject.strip().casefold())
     if not jobs:
         raise unknown_subject(subject, folder, _identifiers(problem), PLAN_FILE)

@@ -1,0 +1,115 @@
+"""Plan a problem that stands in a file: that of a `plan.json`, edited for a what-if, or one's own.
+
+What is not here: problems made from an estate (`plan_fixes`), and rows for people; a problem alone
+has no names of services and no reasons beyond `hiyoke explain`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from hiyoke.documents import open_documents, write_private
+from hiyoke.errors import PlanFileError, UsageError
+from hiyoke.exchange.plan import render_plan_json
+from hiyoke.languages import Text
+from hiyoke.planning import EFFORTS, Objective, PlanningProblem, check_problem, solve
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hiyoke.planning import Plan
+
+PLAN_FILE = "plan.json"
+#: Jobs up to which the most thorough search still takes seconds.
+SMALL = 150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolvedProblem:
+    """A problem and its plan.
+
+    Attributes:
+        problem: As it was read.
+        plan: What was found.
+        file: Where it was written; None when it was not.
+    """
+
+    problem: PlanningProblem
+    plan: Plan
+    file: Path | None
+
+
+def solve_problem(
+    path: Path, out: Path | None, *, objective: Objective, effort: str | None = None
+) -> SolvedProblem:
+    """Read a problem, plan it, and write the plan.
+
+    Args:
+        path: A `plan.json`, its folder, or a JSON file of a problem alone (member ``jobs``).
+        out: Folder for `plan.json`; None writes nothing.
+        objective: What the plan makes small.
+        effort: One of `EFFORTS`; None chooses by size.
+
+    Returns:
+        The plan with its bound. Equal problems give equal files.
+
+    Raises:
+        UsageError: There is no such file.
+        PlanFileError: It holds no problem.
+        FaultsError: The problem contradicts itself; every contradiction is listed.
+    """
+    problem = check_problem(read_problem(path))
+    name = effort or ("thorough" if len(problem.jobs) <= SMALL else "normal")
+    plan = solve(problem, objective, effort=EFFORTS[name]).plan
+    if out is None:
+        return SolvedProblem(problem=problem, plan=plan, file=None)
+    content = render_plan_json(None, plan, problem, {"effort": name})
+    write_private(out / PLAN_FILE, content)
+    return SolvedProblem(problem=problem, plan=plan, file=out / PLAN_FILE)
+
+
+def read_problem(path: Path) -> PlanningProblem:
+    """Return the problem that a file holds.
+
+    Raises:
+        UsageError: There is no such file.
+        PlanFileError: It holds no problem.
+    """
+    file = path / PLAN_FILE if path.is_dir() else path
+    if not file.is_file():
+        raise UsageError(
+            Text(
+                ja="計画の問題のファイルを期待しましたが、ありません",
+                en="expected a file with a planning problem, found none",
+            ),
+            where=str(file),
+            remedy=Text(
+                ja="plan.json か、jobs を持つ JSON を指定してください。",
+                en="Name a plan.json, or a JSON file with jobs.",
+            ),
+        )
+    for document in open_documents([file]):
+        try:
+            record: Any = msgspec.json.decode(document.read_bytes())
+            found = record.get("problem", record)
+            return msgspec.convert(found, PlanningProblem)
+        except (msgspec.MsgspecError, AttributeError, RecursionError) as error:
+            raise _no_problem(str(file), f"{type(error).__name__}: {error}") from error
+    raise _no_problem(str(file), "")
+
+
+def _no_problem(where: str, found: str) -> PlanFileError:
+    return PlanFileError(
+        Text(
+            ja=f"計画の問題（starts_at、ends_at、jobs など）を期待しましたが、違いました: {found}",
+            en=f"expected a planning problem (starts_at, ends_at, jobs ...), found {found}",
+        ),
+        where=where,
+        remedy=Text(
+            ja="schemas/plan/1.json の problem の形に合わせてください。",
+            en="Follow `problem` of schemas/plan/1.json.",
+        ),
+    )
