@@ -56,15 +56,17 @@ def explain_plan(subject: str, folder: Path) -> Explanation:
     file = load_plan(folder)
     problem = check_problem(file.problem)
     report = json.loads((folder / PLAN_FILE).read_text(encoding="utf-8"))["report"]
-    facts = {"currency": None, "is_synthetic": False} if report is None else report["facts"]
+    facts: dict[str, Any] = {} if report is None else report["facts"]
     kind, jobs = _jobs_named(problem, file.plan, subject.strip().casefold())
     if not jobs:
         raise unknown_subject(subject, folder, _identifiers(problem), PLAN_FILE)
     sections = [_overview(file.plan, jobs)] if len(jobs) > 1 else []
     for job in jobs[:MOST_JOBS]:
-        sections += _job_sections(problem, file.plan, job, facts["currency"])
+        sections += _job_sections(problem, file.plan, job, facts.get("currency"))
     title = jobs[0].name if len(jobs) == 1 else Text(ja=subject.strip(), en=subject.strip())
-    return Explanation(kind, subject.strip(), title, tuple(sections), bool(facts["is_synthetic"]))
+    return Explanation(
+        kind, subject.strip(), title, tuple(sections), bool(facts.get("is_synthetic"))
+    )
 
 
 def _jobs_named(problem: PlanningProblem, plan: Plan, wanted: str) -> tuple[str, list[Job]]:
