@@ -33,6 +33,14 @@ from hiyoke.suspension.drill import (
 from hiyoke.suspension.economics import Economics, Stake
 from hiyoke.suspension.flips import Flip
 from hiyoke.suspension.inputs import ProtectedService, ServiceStake, StopMode, StopProblem
+from hiyoke.suspension.levels import (
+    GateReading,
+    LevelReading,
+    SituationSide,
+    TriggerReading,
+    TriggerState,
+    judge_level,
+)
 from hiyoke.suspension.mode_effects import KnownMode, StepIndex, known_modes
 from hiyoke.suspension.notice_clocks import ClockState, Duty, NoticeClock, NoticeStep, notice_clocks
 from hiyoke.suspension.option_sheet import (
@@ -80,10 +88,10 @@ from hiyoke.suspension.stop_plan import (
     PlannedMode,
     StoppedService,
     StopPlan,
-    UnknownRow,
     plan_stop,
 )
 from hiyoke.suspension.stop_prices import ClockPrices, add_ranges
+from hiyoke.suspension.unknown_rows import UnknownRow
 
 __all__ = [
     "DECIDING_KINDS",
@@ -107,9 +115,11 @@ __all__ = [
     "Duty",
     "Economics",
     "Flip",
+    "GateReading",
     "Inject",
     "KnownMode",
     "KnownNames",
+    "LevelReading",
     "MeasuredMode",
     "NoticeClock",
     "NoticeStep",
@@ -133,6 +143,7 @@ __all__ = [
     "SetAside",
     "SituatedGraph",
     "Situation",
+    "SituationSide",
     "Stake",
     "Standing",
     "StandingChance",
@@ -154,6 +165,8 @@ __all__ = [
     "SuspensionAdvice",
     "TierReading",
     "Trigger",
+    "TriggerReading",
+    "TriggerState",
     "UnknownRow",
     "actions_of",
     "add_ranges",
@@ -172,6 +185,7 @@ __all__ = [
     "injects_of",
     "is_daytime",
     "is_taken",
+    "judge_level",
     "known_modes",
     "level_of_kinds",
     "load_assumptions",

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 #: What sets a clock running; ``previous`` is the deadline of the step before.
 STARTS: Final = ("knowledge", "stop", "classification", "previous")
 #: When a duty applies, in words of `Duty.when`; Hiyoke does not judge it.
-OCCASIONS: Final = ("incident", "stop", "personal_data", "listed", "overseas")
+OCCASIONS: Final = ("incident", "stop", "designated", "personal_data", "listed", "overseas")
+#: Of these, the ones that hold for every institution.
+ALWAYS: Final = ("incident", "stop")
 _UNITS: Final = ("at_once", "hours", "business_days", "days", "months")
 _MONTHS: Final = 12
 
@@ -69,6 +71,7 @@ class Duty:
         mark: How far the source is trusted; K means from memory, to be confirmed.
         source: Key of the profile's sources.
         is_to_verify: Whether the time limit has to be confirmed before it is relied on.
+        short: Whom, in a word or two; None where `name` is short enough.
     """
 
     duty: str
@@ -79,6 +82,12 @@ class Duty:
     steps: tuple[NoticeStep, ...] = ()
     source: str = ""
     is_to_verify: bool = True
+    short: Text | None = None
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it holds for every institution, and not only where something else is so."""
+        return self.when in ALWAYS
 
 
 class ClockState(StrEnum):
@@ -173,6 +182,7 @@ def duty_of(record: Mapping[str, Any]) -> Duty:
         mark=str(record["mark"]),
         source=str(record.get("source", "")),
         is_to_verify=bool(record.get("verify", True)),
+        short=_text(record["short"]) if "short" in record else None,
     )
 
 

@@ -9,18 +9,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hiyoke.suspension.authority import level_of_kinds, who_may_decide
 from hiyoke.suspension.stop_action import actions_of, tiers_of
-from hiyoke.suspension.stop_criteria import load_criteria
 from hiyoke.suspension.stop_order import StopOrder, order_stop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from hiyoke.estate import Delegation, Estate
+    from hiyoke.estate import Estate
     from hiyoke.languages import Text
-    from hiyoke.suspension.notice_clocks import Duty
+    from hiyoke.suspension.levels import LevelReading
     from hiyoke.suspension.stop_ground import StopGround
     from hiyoke.suspension.stop_order import StopStep
     from hiyoke.suspension.stop_plan import StoppedService, StopPlan
@@ -66,9 +64,7 @@ class Runbook:
         desks: Whom to call, needed ones first.
         has_signs: Whether an intruder is or may be inside.
         guesses: Systems whose tier was guessed, with what from.
-        duties: Whom to tell by when.
-        level: Level that the stop amounts to.
-        deciders: Who may decide it at its start; None when the estate has no table of authority.
+        reading: Level, who may decide and whom to tell; None when it was not judged.
         hiyoke_version: Of this program.
     """
 
@@ -87,9 +83,7 @@ class Runbook:
     has_signs: bool
     hiyoke_version: str
     guesses: Mapping[str, str] = field(default_factory=dict)
-    duties: tuple[Duty, ...] = ()
-    level: str = "L2"
-    deciders: tuple[Delegation, ...] | None = None
+    reading: LevelReading | None = None
 
     def begins_at(self, step: StopStep) -> datetime:
         """Return when a step likely begins."""
@@ -109,7 +103,7 @@ def make_runbook(
     option: str,
     is_exercise: bool,
     hiyoke_version: str,
-    authority: tuple[Delegation, ...] | None = None,
+    reading: LevelReading | None = None,
 ) -> Runbook:
     """Make the runbook of a plan.
 
@@ -120,7 +114,7 @@ def make_runbook(
         option: Key of the option.
         is_exercise: Whether it belongs to an exercise.
         hiyoke_version: Of this program.
-        authority: Who may decide what; None when the estate has no table.
+        reading: Level, who may decide and whom to tell.
     """
     situation = ground.situation
     tiers = tiers_of(estate)
@@ -137,14 +131,6 @@ def make_runbook(
     order = order_stop(actions, uses, identity_is_compromised=bool(identity & held))
     touched = stopped | {end for a in actions for link in a.links for end in link}
     touched |= {vendor for planned in plan.modes for vendor in planned.mode.vendors}
-    criteria = load_criteria()
-    level = level_of_kinds({planned.mode.kind for planned in plan.modes})
-    deciders = None
-    if authority is not None:
-        lost = {one.service_id for one in plan.services}
-        deciders = who_may_decide(
-            authority, criteria, level=level, services=lost, at=plan.starts_at
-        )
     return Runbook(
         institution=estate.institution.name,
         title=situation.title,
@@ -160,9 +146,7 @@ def make_runbook(
         desks=_desks(estate, touched),
         has_signs=situation.kind in _SIGNS,
         hiyoke_version=hiyoke_version,
-        duties=criteria.duties,
-        level=level,
-        deciders=deciders,
+        reading=reading,
         guesses={s: tiers[s].source for s in sorted(stopped) if s in tiers and tiers[s].is_guess},
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from hiyoke.suspension import OptionSheet, StandingChance
+    from hiyoke.suspension import LevelReading, OptionSheet, StandingChance
 
 #: Names listed in one cell; the JSON files have all.
 NAMES_SHOWN: Final = 2
@@ -34,6 +34,7 @@ class OptionFacts:
         currency: ISO 4217 code of all sums; None when nothing is priced.
         standing: Chance of attack by other weaknesses, by option; empty when not computed.
         hiyoke_version: Of this program.
+        level: Which level the situation meets, who may decide, whom to tell; None when not judged.
     """
 
     institution_name: Text
@@ -42,6 +43,7 @@ class OptionFacts:
     currency: str | None
     standing: tuple[StandingChance, ...]
     hiyoke_version: str
+    level: LevelReading | None = None
 
 
 class OptionFigures:

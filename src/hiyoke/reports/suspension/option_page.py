@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hiyoke.reports.page_templates import page_templates
+from hiyoke.reports.suspension.level_view import LevelView
 from hiyoke.reports.suspension.option_view import OptionView
 
 if TYPE_CHECKING:
@@ -24,5 +25,6 @@ def render_option_page(sheet: OptionSheet, facts: OptionFacts, language: Languag
         A whole HTML document; equal sheets give equal documents, byte for byte.
     """
     view = OptionView(sheet, facts, language)
+    level = None if facts.level is None else LevelView(facts.level, language)
     template = page_templates().get_template("option_sheet.html.j2")
-    return str(template.render(v=view, s=sheet, f=facts))
+    return str(template.render(v=view, s=sheet, f=facts, level=level))

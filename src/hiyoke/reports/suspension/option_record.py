@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from hiyoke.reports.suspension.level_record import level_record
 from hiyoke.reports.suspension.option_view import step_words
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def _head(sheet: OptionSheet, facts: OptionFacts) -> dict[str, Any]:
         "as_of": facts.as_of.isoformat(),
         "currency": facts.currency,
         "situation": _situation(sheet.ground.situation),
+        "level": None if facts.level is None else level_record(facts.level),
         "profiles": {
             "suspension": sheet.ground.assumptions.version,
             "attack_rules": sheet.ground.situated.graph.rules.version,
@@ -153,6 +155,9 @@ def _situation(situation: Situation) -> dict[str, Any]:
         "title": _text(situation.title),
         "kind": situation.kind,
         "at": _instant(situation.at),
+        "detected_at": _instant(situation.stated.detected_at),
+        "classified_at": _instant(situation.stated.classified_at),
+        "facts": dict(sorted(situation.stated.facts.items())),
         "subjects": list(situation.subjects),
         "protect": list(situation.protect),
         "keep": list(situation.keep),

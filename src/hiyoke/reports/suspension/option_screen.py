@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from hiyoke.languages import Text
 from hiyoke.reports.line_breaking import break_lines
+from hiyoke.reports.suspension.level_view import LevelView
 from hiyoke.reports.suspension.option_view import OptionView
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def option_lines(sheet: OptionSheet, facts: OptionFacts, language: Language) -> 
     lines += _wrapped(f"{view.label('advice')}: {view.advice}")
     lines += _wrapped(view.reason)
     lines += _wrapped(f"{view.label('confidence')}: {view.confidence}")
+    lines += _level(view)
     rows = view.rows()
     for number, option in enumerate(sheet.options):
         mark = _MARK if option is sheet.advised else ""
@@ -58,6 +60,7 @@ def plan_lines(sheet: OptionSheet, facts: OptionFacts, language: Language) -> li
     view = OptionView(sheet, facts, language)
     title = view.t(sheet.ground.situation.title)
     lines = [*_head(view, view.t(_PLAN).format(title=title))]
+    lines += _level(view)
     plan = sheet.options[0].plan
     if plan is None:
         lines += [view.t(_NOTHING), view.reason]
@@ -93,6 +96,12 @@ def _head(view: OptionView, title: str) -> Iterator[str]:
     situation = view.sheet.ground.situation
     yield f"{view.label('decide_at')}: {view.moment(situation.at)}"
     yield f"{view.label('fixed_at')}: {view.moment(situation.fixed_at)}"
+
+
+def _level(view: OptionView) -> Iterator[str]:
+    if view.facts.level is not None:
+        for heading, words in LevelView(view.facts.level, view.language).rows():
+            yield from _wrapped(f"{heading}: {words}")
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hiyoke.languages import Language, Text
 from hiyoke.reports.page_templates import page_templates
+from hiyoke.reports.suspension.level_view import LevelView
 from hiyoke.reports.suspension.runbook_words import (
     EVIDENCE,
     EXERCISE_WORDS,
@@ -36,7 +37,8 @@ def render_runbook(runbook: Runbook, language: Language) -> str:
         carries its mark at the head of every page and in every row.
     """
     template = page_templates().get_template("runbook.html.j2")
-    return str(template.render(v=RunbookView(runbook, language), r=runbook))
+    level = None if runbook.reading is None else LevelView(runbook.reading, language)
+    return str(template.render(v=RunbookView(runbook, language), r=runbook, level=level))
 
 
 class RunbookView:

@@ -18,6 +18,7 @@ from hiyoke.reports.suspension.option_figures import OptionFacts
 from hiyoke.reports.suspension.option_page import render_option_page
 from hiyoke.reports.suspension.option_record import options_record, plan_record
 from hiyoke.risk import currency_of
+from hiyoke.workflows.suspension.level_of_situation import level_of_situation
 from hiyoke.workflows.suspension.suspension_ground import SuspensionGround, read_ground
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def suspend(
         currency=currency_of(read.estate),
         standing=suspension.standing_chances(sheet, read.inputs, load_calibration(), read.as_of),
         hiyoke_version=__version__,
+        level=level_of_situation(read, sheet.options[0].plan, suspension.load_criteria()),
     )
     run = SuspensionRun(read=read, sheet=sheet, facts=facts, files=())
     if out is None:

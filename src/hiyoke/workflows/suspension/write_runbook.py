@@ -18,6 +18,7 @@ from hiyoke.languages import Language, Text
 from hiyoke.reports.suspension.notices import AUDIENCES, render_notice
 from hiyoke.reports.suspension.runbook_page import RunbookView, render_runbook
 from hiyoke.suspension import EXERCISE_MARK, EXERCISE_NAME
+from hiyoke.workflows.suspension.level_of_situation import level_of_situation
 from hiyoke.workflows.suspension.suspend import suspend
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def write_runbook(
         option=key,
         is_exercise=is_exercise,
         hiyoke_version=__version__,
-        authority=run.read.estate.authority or None,
+        reading=level_of_situation(run.read, plan, suspension.load_criteria()),
     )
     name = f"runbook-{EXERCISE_NAME}" if is_exercise else "runbook"
     contents = {}

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from hiyoke.errors import ExerciseMarkError
-from hiyoke.estate import MODE_KINDS, LossRange
+from hiyoke.estate import MODE_KINDS, Delegation, LossRange
 from hiyoke.languages import Language, Text
 from hiyoke.reports.suspension.notices import AUDIENCES, render_notice
 from hiyoke.reports.suspension.runbook_page import render_runbook
 from hiyoke.suspension import (
     EXERCISE_MARK,
+    LevelReading,
     PhoneDesk,
     Runbook,
+    SituationSide,
     StopAction,
     StoppedService,
+    judge_level,
     load_criteria,
     order_stop,
 )
+from hiyoke.suspension.situation_facts import StatedFacts
 from hiyoke.workflows.suspension.write_runbook import check_marks, draft_of
+from small_grounds import ground, situation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,6 +81,20 @@ def runbook(actions: Iterable[StopAction] | None = None) -> Runbook:
         has_signs=True,
         hiyoke_version="0",
     )
+
+
+def reading(**stated: Any) -> LevelReading:
+    """The level of an exploited flaw at a small bank with a table of authority."""
+    ciso = Delegation(
+        role="ciso",
+        name=Text(ja="CISO", en="CISO"),
+        contact="03-0000-0102",
+        up_to="L3",
+        expires_on=date(2027, 3, 31),
+    )
+    stands_on = ground(happened=situation(stated=StatedFacts(**stated)))
+    side = SituationSide(as_of=date(2026, 5, 25))
+    return judge_level(stands_on, None, load_criteria(), side, [ciso])
 
 
 def rows(page: str) -> list[str]:
@@ -175,7 +194,31 @@ def test_every_line_of_an_exercise_notice_carries_the_mark(audience: str) -> Non
 
 
 def test_time_limits_are_shown_with_how_far_they_are_trusted() -> None:
-    page = render_runbook(replace(runbook(), duties=load_criteria().duties), Language.EN)
+    page = render_runbook(replace(runbook(), reading=reading()), Language.EN)
     assert "Privacy commission" in page
     assert "<td>K</td>" in page
     assert {one.mark for one in load_criteria().duties} <= set("PSKCA")
+
+
+def test_the_head_says_level_triggers_deciders_and_what_is_not_known() -> None:
+    page = render_runbook(replace(runbook(), reading=reading()), Language.JA)
+    head = page[: page.index("2. 電話")]
+    for words in ("L3 外部接続の遮断", "V-2", "L4 に上がり得る", "CISO: 03-0000-0102"):
+        assert words in head
+
+
+def test_deadlines_are_moments_in_japan_or_say_why_there_is_none() -> None:
+    known = datetime(2026, 5, 25, 13, 50, tzinfo=ZoneInfo("Asia/Tokyo"))
+    told = render_runbook(replace(runbook(), reading=reading(detected_at=known)), Language.EN)
+    assert "28 May 13:50 JST" in told
+    assert "not started: unknown when it was classified as major" in told
+    untold = render_runbook(replace(runbook(), reading=reading()), Language.EN)
+    assert "not started: unknown when it became known (detected_at)" in untold
+
+
+def test_without_a_table_of_authority_the_head_asks_to_find_out() -> None:
+    nobody = replace(reading(), deciders=None)
+    page = render_runbook(replace(runbook(), reading=nobody), Language.EN)
+    assert "no table of authority" in page
+    empty = render_runbook(replace(runbook(), reading=replace(nobody, deciders=())), Language.EN)
+    assert "nobody may decide" in empty
