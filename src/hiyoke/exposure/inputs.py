@@ -8,6 +8,7 @@ not here: how an estate's files become these values (`hiyoke.workflows`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - read at run time where findings are remembered.
 from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.errors import UsageError
@@ -15,7 +16,6 @@ from hiyoke.languages import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
 INTERNET: Final = "internet"
 YES: Final = "yes"

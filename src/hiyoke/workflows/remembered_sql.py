@@ -22,7 +22,7 @@ from hiyoke import __version__
 from hiyoke.documents import write_private
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 #: Packages of Hiyoke whose code can change what a step says.
 _SOURCES: Final = ("advisories", "matching", "packages", "tables", "versions", "workflows")
@@ -57,7 +57,7 @@ class RememberedSql:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._rules = _rules()
+        self._rules = digest_of_code(_SOURCES)
         self._statements: dict[str, _Statement] = {}
         self._is_changed = False
         try:
@@ -104,13 +104,22 @@ def _texts(schema: Any) -> list[tuple[str, str]]:
     return [(name, str(dtype)) for name, dtype in schema.items()]
 
 
-def _rules() -> str:
-    """Return a digest of the code and the engines that a statement follows from."""
+def digest_of_code(packages: Iterable[str]) -> str:
+    """Return a digest of packages of Hiyoke, the engines and Python, in hex.
+
+    What was worked out earlier may stand for what would be worked out now only where it is equal.
+
+    Args:
+        packages: Names of folders below `hiyoke`.
+
+    Cost:
+        One reading of their code, some ten milliseconds.
+    """
     digest = hashlib.sha256(repr((__version__, sys.version_info)).encode())
     for name in _ENGINES:
         digest.update(f"{name} {version(name)}\n".encode())
     root = Path(__file__).parents[1]
-    for package in _SOURCES:
+    for package in packages:
         for path in sorted((root / package).rglob("*.py")):
             digest.update(f"{path.relative_to(root).as_posix()}\n".encode())
             digest.update(path.read_bytes())

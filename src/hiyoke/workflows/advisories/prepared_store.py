@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 #: Number of the rules of matching; raise it when prepared files of older rules must not be used.
 RULES: Final = 2
 
-_FOLDER: Final = "prepared"
+#: Folder of a store for what can be made again.
+PREPARED_FOLDER: Final = "prepared"
 _MANIFEST: Final = "prepared.json"
 _STATEMENTS: Final = "statements.json"
 _NOTE: Final = "prepared"
@@ -90,7 +91,7 @@ def open_prepared(
 
 def _opened(session: EngineSession, store: AdvisoryStore, *, is_once: bool) -> Prepared:
     tables = advisory_tables(session, store)
-    folder = store.folder / _FOLDER
+    folder = store.folder / PREPARED_FOLDER
     manifest = _read_manifest(folder)
     if manifest is not None:
         try:
@@ -137,7 +138,7 @@ def _from_files(
         or manifest.lineage != lineage_of(store, manifest.generation)
     ):
         raise _StaleError
-    folder = store.folder / _FOLDER
+    folder = store.folder / PREPARED_FOLDER
     paths = [folder / manifest.files[contract.name] for contract in (CLAIMS, ANSWERS)]
     for path, contract in zip(paths, (CLAIMS, ANSWERS), strict=True):
         _check_schema(path, contract)
@@ -176,7 +177,7 @@ def _renew(
 
 def statements_of(store_folder: Path) -> Path:
     """Return the file that keeps the SQL of matching with a store."""
-    return store_folder / _FOLDER / _STATEMENTS
+    return store_folder / PREPARED_FOLDER / _STATEMENTS
 
 
 def rules_in_force() -> str:

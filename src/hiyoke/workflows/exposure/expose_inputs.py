@@ -110,6 +110,34 @@ def exposure_inputs(
     Cost:
         One pass over the estate's rows and the findings.
     """
+    return inputs_with(
+        estate,
+        flaws_of(evidence, published),
+        flaws_on_systems(estate, rows),
+        as_of=as_of,
+        packages=packages,
+    )
+
+
+def flaws_of(evidence: Mapping[str, Evidence], published: Mapping[str, date]) -> tuple[Flaw, ...]:
+    """Return vulnerabilities as the engine takes them; arguments as in `exposure_inputs`."""
+    return tuple(_flaw(evidence[name], published.get(name)) for name in sorted(evidence))
+
+
+def flaws_on_systems(estate: Estate, rows: FindingRows) -> tuple[FlawOnSystem, ...]:
+    """Return findings as the engine takes them; arguments as in `exposure_inputs`."""
+    return tuple(_findings(estate, rows))
+
+
+def inputs_with(
+    estate: Estate,
+    flaws: tuple[Flaw, ...],
+    findings: tuple[FlawOnSystem, ...],
+    *,
+    as_of: date,
+    packages: Mapping[str, tuple[tuple[str, str], ...]] | None = None,
+) -> ExposureInputs:
+    """Return an estate with flaws and findings that are known already; see `exposure_inputs`."""
     carried = packages or {}
     system_ids = {system.system_id for system in estate.systems}
     return ExposureInputs(
@@ -135,8 +163,8 @@ def exposure_inputs(
             )
             for link, row in _placed(estate, "links", estate.links)
         ),
-        flaws=tuple(_flaw(evidence[name], published.get(name)) for name in sorted(evidence)),
-        findings=tuple(_findings(estate, rows)),
+        flaws=flaws,
+        findings=findings,
         accounts=_accounts(estate),
         vendors=tuple(_vendor_access(estate, system_ids)),
         controls=_controls(estate),

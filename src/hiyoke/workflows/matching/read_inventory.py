@@ -80,12 +80,48 @@ class Inventory:
 
 
 @dataclass(slots=True)
+class _Content:
+    """What one document says, whichever system it is of: chunks of cells, by column."""
+
+    origin: str
+    sha256: str | None = None
+    format: str | None = None
+    chunks: list[dict[str, Any]] = field(default_factory=list)
+    faults: list[dict[str, Any]] = field(default_factory=list)
+    component_count: int = 0
+    set_aside_count: int = 0
+    fault_count: int = 0
+    why_unreadable: Text | None = None
+
+
+@dataclass(slots=True)
 class _Columns:
     """Columns under construction: one document's chunks are added whole or not at all."""
 
-    distro: str | None = None
     batches: list[Any] = field(default_factory=list)
     faults: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, content: _Content, system_id: str | None) -> SbomReading:
+        """Add a document as one of a system, or as a system of its own."""
+        name = system_id or content.origin
+        for cells in content.chunks:
+            whole = {**cells, "system_id": pa.repeat(name, len(cells["purl"]))}
+            self.batches.append(
+                pa.RecordBatch.from_arrays(
+                    [whole[column] for column in INVENTORY.column_names], schema=INVENTORY.schema
+                )
+            )
+        self.faults += content.faults
+        return SbomReading(
+            system_id=name,
+            origin=content.origin,
+            format=content.format,
+            sha256=content.sha256,
+            component_count=content.component_count,
+            set_aside_count=content.set_aside_count,
+            fault_count=content.fault_count,
+            why_unreadable=content.why_unreadable,
+        )
 
 
 def read_inventory(
@@ -107,59 +143,50 @@ def read_inventory(
         and named in the quarantine: half an inventory would look like a safe one.
 
     Cost:
-        One pass over each document, and one for its digest; memory grows with the inventory.
+        One pass over each document, and one for its digest; memory grows with the inventory. A
+        path that several systems name is read once.
     """
     if distro is not None:
         operating_system_named(distro)
-    columns = _Columns(distro=distro)
-    readings = [
-        _read_document(document, system_id or document.origin, columns)
-        for system_id, path in sources
-        for document in open_documents([path])
-    ]
+    columns = _Columns()
+    by_path: dict[Path, list[_Content]] = {}
+    readings = []
+    for system_id, path in sources:
+        # Systems built alike share a file: it is read once.
+        if path not in by_path:
+            by_path[path] = [_read_document(one, distro) for one in open_documents([path])]
+        readings += [columns.add(content, system_id) for content in by_path[path]]
     table = pa.Table.from_batches(columns.batches, schema=INVENTORY.schema)
     faults = {name: [row[name] for row in columns.faults] for name in QUARANTINE.column_names}
     return Inventory(table, QUARANTINE.table(faults), tuple(readings))
 
 
-def _read_document(document: Document, system_id: str, columns: _Columns) -> SbomReading:
-    digest: str | None = None
+def _read_document(document: Document, distro: str | None) -> _Content:
+    content = _Content(document.origin)
     try:
-        digest = document.digest()
-        sbom = read_sbom(document, distro=columns.distro)
-        batches, set_aside = _batches_of(sbom, system_id)
+        content.sha256 = document.digest()
+        sbom = read_sbom(document, distro=distro)
+        chunks, set_aside = _chunks_of(sbom)
     except HiyokeError as error:
-        columns.faults.append(
-            _quarantined(document.origin, None, type(error).code, error.what, error.remedy)
-        )
-        return SbomReading(
-            system_id=system_id,
-            origin=document.origin,
-            format=None,
-            sha256=digest,
-            fault_count=1,
-            why_unreadable=error.what,
-        )
-    columns.batches += batches
-    columns.faults += [
+        fault = _quarantined(document.origin, None, type(error).code, error.what, error.remedy)
+        content.faults, content.fault_count = [fault], 1
+        content.why_unreadable = error.what
+        return content
+    content.chunks, content.set_aside_count = chunks, set_aside
+    content.faults = [
         _quarantined(fault.origin, fault.record_id, fault.reason, fault.why, fault.remedy)
         for fault in sbom.faults
     ]
-    return SbomReading(
-        system_id=system_id,
-        origin=document.origin,
-        format=" ".join(filter(None, (sbom.format, sbom.format_version))),
-        sha256=digest,
-        component_count=sum(batch.num_rows for batch in batches),
-        set_aside_count=set_aside,
-        fault_count=sbom.counts.faults,
-    )
+    content.format = " ".join(filter(None, (sbom.format, sbom.format_version)))
+    content.component_count = sum(len(cells["purl"]) for cells in chunks)
+    content.fault_count = sbom.counts.faults
+    return content
 
 
-def _batches_of(sbom: Sbom, system_id: str) -> tuple[list[Any], int]:
+def _chunks_of(sbom: Sbom) -> tuple[list[dict[str, Any]], int]:
     system = sbom.operating_system
     release = system.distro if system is not None else None
-    batches = []
+    chunks = []
     set_aside = 0
     for chunk in sbom.iter_chunks():
         kept = [component for component in chunk if _is_package(component)]
@@ -168,14 +195,9 @@ def _batches_of(sbom: Sbom, system_id: str) -> tuple[list[Any], int]:
             name: pa.array([getattr(component, name) for component in kept], pa.string())
             for name in _FIELDS
         }
-        cells["system_id"] = pa.repeat(system_id, len(kept))
         cells["system_release"] = pa.repeat(pa.scalar(release, pa.string()), len(kept))
-        batches.append(
-            pa.RecordBatch.from_arrays(
-                [cells[name] for name in INVENTORY.column_names], schema=INVENTORY.schema
-            )
-        )
-    return batches, set_aside
+        chunks.append(cells)
+    return chunks, set_aside
 
 
 def _is_package(component: SbomComponent) -> bool:

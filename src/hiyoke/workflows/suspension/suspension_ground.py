@@ -8,46 +8,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-import pyarrow.compute as pc
-
-from hiyoke import matching, suspension
+from hiyoke import suspension
 from hiyoke.advisories.store import load_store
 from hiyoke.calendars import date_in_japan, end_of_day_in_japan
 from hiyoke.exposure import load_attack_rules, load_calibration
-from hiyoke.risk import curves_of, gather_evidence, load_impact_profile, members_of_findings
-from hiyoke.tables import CVSS_VECTORS, EPSS, KNOWN_EXPLOITED, SSVC_POINTS
-from hiyoke.workflows.assessment.assess import inventory_of
-from hiyoke.workflows.assessment.publication_dates import publication_dates
-from hiyoke.workflows.engine_session import EngineSession
-from hiyoke.workflows.exposure.expose_inputs import exposure_inputs, names_of_estate, sure_findings
+from hiyoke.risk import curves_of, load_impact_profile
+from hiyoke.workflows.exposure.expose_inputs import inputs_with, names_of_estate
 from hiyoke.workflows.load_estate import load_estate
-from hiyoke.workflows.matching.match_sboms import match_inventory, remembered_for
+from hiyoke.workflows.suspension.estate_findings import EstateFindings
 from hiyoke.workflows.suspension.situation_file import read_situation_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import date
     from pathlib import Path
 
-    from hiyoke.advisories.store import AdvisoryStore
     from hiyoke.estate import Estate
     from hiyoke.exposure import ExposureInputs
     from hiyoke.languages import Text
     from hiyoke.suspension import Assumptions, Situation, StopGround
-
-_EVIDENCE: Final = (KNOWN_EXPLOITED, EPSS, SSVC_POINTS, CVSS_VECTORS)
-_FINDING_COLUMNS: Final = (
-    "component_id",
-    "vulnerability_id",
-    "purl",
-    "name",
-    "version",
-    "status",
-    "check_backport",
-)
-
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class SuspensionGround:
@@ -86,22 +67,24 @@ def read_ground(
         DamagedStoreError: The store cannot be used.
 
     Cost:
-        Reading SBOMs and matching dominate.
+        Reading SBOMs and matching dominate, unless estate and store are those of the last run.
     """
     record, origin = read_situation_file(situation_name)
     estate = load_estate(estate_path)
     store = load_store(store_folder)
-    inventory = inventory_of(estate).table
-    carriers = _systems_by_package(inventory)
+    found = EstateFindings(estate, estate_path, store)
     assumptions = suspension.load_assumptions()
-    known = _known_names(estate, frozenset(carriers))
+    known = _known_names(estate, frozenset(found.carriers))
     situation = suspension.situation_of(record, known, assumptions, origin=origin, at=at)
     as_of = date_in_japan(situation.at)
-    inputs = _matched_inputs(estate, store, inventory, as_of)
+    flaws, findings = found.at(end_of_day_in_japan(as_of))
+    inputs = inputs_with(estate, flaws, findings, as_of=as_of)
     return SuspensionGround(
         estate=estate,
         inputs=inputs,
-        ground=_ground(estate, inputs, situation, carriers, assumptions=assumptions, as_of=as_of),
+        ground=_ground(
+            estate, inputs, situation, found.carriers, assumptions=assumptions, as_of=as_of
+        ),
         as_of=as_of,
         origin=origin,
     )
@@ -121,46 +104,6 @@ def _known_names(estate: Estate, components: frozenset[str]) -> suspension.Known
         places=systems | zones,
         components=components,
         timezone=institution.timezone,
-    )
-
-
-def _systems_by_package(inventory: Any) -> dict[str, tuple[str, ...]]:
-    """Return the systems that carry each package, by its name in lower case."""
-    carriers: dict[str, set[str]] = defaultdict(set)
-    pairs = inventory.select(["name", "system_id"]).group_by(["name", "system_id"]).aggregate([])
-    for name, system_id in zip(*(pairs[c].to_pylist() for c in ("name", "system_id")), strict=True):
-        if name:
-            carriers[name.lower()].add(system_id)
-    return {name: tuple(sorted(systems)) for name, systems in carriers.items()}
-
-
-def _matched_inputs(
-    estate: Estate, store: AdvisoryStore, inventory: Any, as_of: date
-) -> ExposureInputs:
-    cutoff: datetime = end_of_day_in_japan(as_of)
-    remembered = remembered_for(store, cutoff)
-    with EngineSession(remembered=remembered) as session:
-        findings = match_inventory(session, store, inventory, as_of=cutoff).findings
-        lines = session.lend("suspension_inventory", inventory)
-        placements = session.arrow("placements", lambda: matching.placements_of(lines))
-    if remembered is not None:
-        remembered.save()
-    findings = findings.filter(pc.not_equal(findings["status"], "not_affected"))
-    members = members_of_findings(findings)
-    tables = {contract.name: store.table(contract) for contract in _EVIDENCE}
-    on_systems = (
-        findings.select(list(_FINDING_COLUMNS))
-        .join(placements.select(["system_id", "component_id"]), "component_id", join_type="inner")
-        .combine_chunks()
-    )
-    keys = ("system_id", "vulnerability_id", "component_id")
-    order = pc.sort_indices(on_systems, [(name, "ascending") for name in keys])
-    return exposure_inputs(
-        estate,
-        sure_findings(on_systems.take(order), findings),
-        gather_evidence(members, tables),
-        publication_dates(store, members, cutoff=cutoff),
-        as_of=as_of,
     )
 
 
