@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
-from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -236,7 +236,10 @@ def check(
     language = chosen_language()
     violations = check_plan_file(file)
     for violation in violations:
-        _say(f"[{violation.code}] {violation.words.render(language)}")
+        rule = Text(ja=f"規則 {violation.rule}", en=f"rule {violation.rule}")
+        if not violation.rule:
+            rule = Text(ja="損失", en="loss")
+        _say(f"[{rule.render(language)}] {violation.words.render(language)}")
     if not violations:
         fine = Text(ja="計画はすべての規則を守っています。", en="The plan keeps every rule.")
         _say(fine.render(language))

@@ -158,7 +158,7 @@ class Shift:
         ends_at: Its end.
         minutes: Person-minutes at hand: people times minutes, less what they must do besides.
         is_overtime: Whether its minutes count against the crew's limits.
-        rest_shift_id: Preparation shift of the same crew that is shortened by rest after this one.
+        rest_shift_id: Later shift of the same crew that is shortened by rest after this one.
         rest_ratio: Minutes of that shift lost for each minute worked in this one.
     """
 
