@@ -17,7 +17,7 @@ LEVEL_LABELS: Final[dict[str, Text]] = {
     "gates": Text(ja="止めすぎの歯止め", en="Gates"),
     "kept_out": Text(ja="数えなかった発動条件", en="Triggers left out"),
     "open": Text(ja="未判定", en="Not assessable"),
-    "deciders": Text(ja="決められる人（{level}）", en="May decide now ({level})"),
+    "deciders": Text(ja="決められる人（{level}）", en="Deciders now ({level})"),
     "notices": Text(ja="通知の期限", en="Notices due"),
 }
 LEVEL_SENTENCES: Final[dict[str, Text]] = {
@@ -58,7 +58,7 @@ LEVEL_SENTENCES: Final[dict[str, Text]] = {
     "if_so": Text(ja="該当すれば {names}", en="if it applies: {names}"),
     "due": Text(ja="{name} {time}", en="{name} {time}"),
     "start_unknown": Text(
-        ja="未起算 {n} 件（起算の時刻が不明）", en="not started, start unknown: {n}"
+        ja="未起算 {n} 件（起算時刻が不明）", en="not started, start unknown: {n}"
     ),
     "by_rules": Text(ja="各窓口の規則による {n} 件", en="as the desks' own rules require: {n}"),
     "no_calendar": Text(ja="暦の範囲外 {n} 件", en="beyond the known calendar: {n}"),

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     )
 
 #: Modes listed on the page; the JSON files have all.
-MODES_SHOWN: Final = 4
+MODES_SHOWN: Final = 3
 
 
 class OptionView(OptionFigures):
