@@ -5,16 +5,15 @@ What is not here: reading and keeping (`hiyoke.workflows`).
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
+from hiyoke.cli.shared_options import TableOrJson, print_json
 
 #: Exit code when no file at all could be read.
 NOTHING_READ = 2
@@ -31,11 +30,6 @@ app = typer.Typer(
         en="Import advisories into a store and see how fresh it is. No network is used.",
     ),
 )
-
-_Format = Annotated[
-    OutputFormat,
-    typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
-]
 
 
 @app.command(
@@ -86,7 +80,7 @@ def import_(
             ),
         ),
     ] = 30.0,
-    output_format: _Format = OutputFormat.TABLE,
+    output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Import advisories into a store."""
     from hiyoke.cli.advisory_tables import reading_progress, show_import
@@ -96,7 +90,7 @@ def import_(
     with reading_progress(language) as on_progress:
         report = import_advisories(paths, into, wait_seconds=wait, on_progress=on_progress)
     if output_format is OutputFormat.JSON:
-        _write_json({"schema": IMPORT_SCHEMA, "store": str(into)} | report.as_json())
+        print_json({"schema": IMPORT_SCHEMA, "store": str(into)} | report.as_json())
     else:
         show_import(report, language)
     if report.is_empty_handed:
@@ -142,7 +136,7 @@ def status(
             ),
         ),
     ] = None,
-    output_format: _Format = OutputFormat.TABLE,
+    output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Show what a store knows and how old it is."""
     from hiyoke.cli.advisory_tables import show_status
@@ -150,11 +144,6 @@ def status(
 
     found = read_advisory_status(store, as_of=day_of(as_of), stale_after_days=stale_after)
     if output_format is OutputFormat.JSON:
-        _write_json(found.as_json())
+        print_json(found.as_json())
     else:
         show_status(found, chosen_language())
-
-
-def _write_json(document: dict[str, Any]) -> None:
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=2)
-    sys.stdout.write(f"{text}\n")

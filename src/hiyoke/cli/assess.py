@@ -6,9 +6,8 @@ What is not here: the work (`hiyoke.workflows.assessment.assess`) and the words 
 
 from __future__ import annotations
 
-import json
 import sys
-from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,6 +15,7 @@ import typer
 from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
+from hiyoke.cli.shared_options import AsOfDay, EstatePath, StoreFolder, TableOrJson, print_json
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
@@ -39,26 +39,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     )
 )
 def assess(
-    estate: Annotated[
-        Path,
-        typer.Argument(
-            metavar="ESTATE",
-            help=help_text(
-                ja="資産のフォルダーか Excel ブック", en="Folder or workbook of the estate."
-            ),
-        ),
-    ],
+    estate: EstatePath,
     *,
-    advisories: Annotated[
-        Path,
-        typer.Option(
-            "--advisories",
-            metavar="STORE",
-            help=help_text(
-                ja="hiyoke advisories import の保管先", en="Store that `advisories import` filled."
-            ),
-        ),
-    ],
+    advisories: StoreFolder,
     out: Annotated[
         Path,
         typer.Option(
@@ -67,17 +50,7 @@ def assess(
             help=help_text(ja="結果を書くフォルダー", en="Folder for the results."),
         ),
     ],
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE",
-            help=help_text(
-                ja="基準日（日本、YYYY-MM-DD。既定は今日）",
-                en="Knowledge cut-off, a date in Japan (YYYY-MM-DD; default: today).",
-            ),
-        ),
-    ] = None,
+    as_of: AsOfDay = None,
     table: Annotated[
         str,
         typer.Option(
@@ -99,10 +72,7 @@ def assess(
             ),
         ),
     ] = None,
-    output_format: Annotated[
-        OutputFormat,
-        typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
-    ] = OutputFormat.TABLE,
+    output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Assess an estate; the exit code is the verdict."""
     from hiyoke.workflows.assessment.assess import assess as run_assessment
@@ -112,7 +82,7 @@ def assess(
         estate, advisories, out, as_of=day_of(as_of), table=table, previous=previous
     )
     if output_format is OutputFormat.JSON:
-        _write_json(_as_json(run, language))
+        print_json(_as_json(run, language))
     else:
         show_run(run, language)
     raise typer.Exit(int(run.assessment.run.verdict))
@@ -164,8 +134,3 @@ def _as_json(run: AssessmentRun, language: Language) -> dict[str, Any]:
             for s in run.assessment.services
         ],
     }
-
-
-def _write_json(record: dict[str, Any]) -> None:
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1)
-    print(text)  # noqa: T201 - the product of this command.

@@ -6,7 +6,6 @@ What is not here: the work (`hiyoke.workflows.suspension.record_decision`) and t
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +14,7 @@ import typer
 
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
+from hiyoke.cli.shared_options import TableOrJson, print_json
 
 #: The log was altered: somebody has to act.
 ALTERED = 10
@@ -46,10 +46,6 @@ app = typer.Typer(
 _Log = Annotated[
     Path,
     typer.Argument(metavar="LOG", help=help_text(ja="決定記録のファイル", en="The decision log.")),
-]
-_Format = Annotated[
-    OutputFormat,
-    typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
 ]
 
 
@@ -188,7 +184,7 @@ def verify(
             help=help_text(ja="書き留めてある末尾ハッシュ", en="A head kept elsewhere."),
         ),
     ] = None,
-    output_format: _Format = OutputFormat.TABLE,
+    output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Check a log; the exit code says what was found."""
     from hiyoke.reports.suspension.decision_lines import check_lines, check_record
@@ -197,8 +193,7 @@ def verify(
     found = verify_log(log, head=head.strip().lower() if head else None)
     is_outside = head is not None
     if output_format is OutputFormat.JSON:
-        record = check_record(found, is_outside=is_outside)
-        _print([json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1)])
+        print_json(check_record(found, is_outside=is_outside))
     else:
         _print(check_lines(found, chosen_language(), log=log, is_outside=is_outside))
     if not found.is_intact:
@@ -225,7 +220,7 @@ def list_decisions(
         str | None,
         typer.Option("--at", metavar="TIME", help=help_text(ja="時点（既定は今）", en="As of.")),
     ] = None,
-    output_format: _Format = OutputFormat.TABLE,
+    output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """List decisions; an altered log is not listed."""
     from hiyoke.reports.suspension.decision_lines import standing_lines, standing_record
@@ -241,7 +236,7 @@ def list_decisions(
     rows = standing_decisions(found.records, at=moment_of(at, option="--at"))
     if output_format is OutputFormat.JSON:
         listed = [standing_record(row) for row in rows]
-        _print([json.dumps(listed, ensure_ascii=False, sort_keys=True, indent=1)])
+        print_json(listed)
     else:
         _print(standing_lines(rows, chosen_language()))
 

@@ -5,9 +5,8 @@ What is not here: the rules (`hiyoke.estate`) and the work (`hiyoke.workflows`).
 
 from __future__ import annotations
 
-import json
 import sys
-from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +14,7 @@ import typer
 from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
+from hiyoke.cli.shared_options import TableOrJson, print_json
 from hiyoke.languages import Text
 
 FAULTS_FOUND = 2
@@ -55,10 +55,7 @@ def check(
             ),
         ),
     ],
-    output_format: Annotated[
-        OutputFormat,
-        typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
-    ] = OutputFormat.TABLE,
+    output_format: TableOrJson = OutputFormat.TABLE,
     as_of: Annotated[
         str | None,
         typer.Option(
@@ -87,9 +84,7 @@ def check(
     language = chosen_language()
     result = check_estate(path, as_of=day_of(as_of), stale_after_days=stale_after_days)
     if output_format is OutputFormat.JSON:
-        document = check_as_json(result, language)
-        text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=2)
-        sys.stdout.write(f"{text}\n")
+        print_json(check_as_json(result, language))
     else:
         show_check(result, language)
     if not result.is_sound:

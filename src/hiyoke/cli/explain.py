@@ -5,7 +5,6 @@ What is not here: the sentences (`hiyoke.workflows.explanation.explain`).
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from enum import StrEnum
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.cli.shared_options import print_json
 from hiyoke.errors import UsageError
 from hiyoke.languages import Text
 
@@ -97,7 +97,7 @@ def explain(
     language = chosen_language()
     explanation = explain_subject(subject, _run_folder(run))
     if output_format is OutputFormat.JSON:
-        _write_json(explanation.as_json(language))
+        print_json(explanation.as_json(language))
     else:
         _show(explanation, language, most_rows=_FEW if with_rows is None else with_rows * _ALL)
 
@@ -168,8 +168,3 @@ def _print_item(console: Any, mark: str, text: str, *, style: str | None = None)
 
 def _plain(value: Any) -> str:
     return "/".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _write_json(record: dict[str, Any]) -> None:
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1, default=str)
-    print(text)  # noqa: T201 - the product of this command.

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
-from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.cli.shared_options import AsOfDay, EstatePath, StoreFolder
 
 if TYPE_CHECKING:
     from hiyoke.languages import Language
@@ -42,37 +43,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     )
 )
 def exposure(  # noqa: PLR0913 - one parameter for each option of the command.
-    estate: Annotated[
-        Path,
-        typer.Argument(
-            metavar="ESTATE",
-            help=help_text(
-                ja="資産のフォルダーか Excel ブック", en="Folder or workbook of the estate."
-            ),
-        ),
-    ],
+    estate: EstatePath,
     *,
-    advisories: Annotated[
-        Path,
-        typer.Option(
-            "--advisories",
-            metavar="STORE",
-            help=help_text(
-                ja="hiyoke advisories import の保管先", en="Store that `advisories import` filled."
-            ),
-        ),
-    ],
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE",
-            help=help_text(
-                ja="基準日（日本、YYYY-MM-DD。既定は今日）",
-                en="Knowledge cut-off, a date in Japan (YYYY-MM-DD; default: today).",
-            ),
-        ),
-    ] = None,
+    advisories: StoreFolder,
+    as_of: AsOfDay = None,
     horizon: Annotated[
         str,
         typer.Option(

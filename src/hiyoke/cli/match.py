@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer

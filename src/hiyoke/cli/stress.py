@@ -7,7 +7,7 @@ What is not here: the work (`hiyoke.workflows.planning.stress_wave`) and the wor
 from __future__ import annotations
 
 import sys
-from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +15,7 @@ import typer
 from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
+from hiyoke.cli.shared_options import AsOfDay, EstatePath, TableOrJson
 from hiyoke.languages import Text
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -31,15 +32,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     )
 )
 def stress(  # noqa: PLR0913 - one parameter for each option of the command.
-    estate: Annotated[
-        Path,
-        typer.Argument(
-            metavar="ESTATE",
-            help=help_text(
-                ja="資産のフォルダーか Excel ブック", en="Folder or workbook of the estate."
-            ),
-        ),
-    ],
+    estate: EstatePath,
     *,
     scenario: Annotated[
         str,
@@ -89,21 +82,8 @@ def stress(  # noqa: PLR0913 - one parameter for each option of the command.
             ),
         ),
     ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE",
-            help=help_text(
-                ja="基準日（日本、YYYY-MM-DD。既定は今日）",
-                en="Day of the question, in Japan (YYYY-MM-DD; default: today).",
-            ),
-        ),
-    ] = None,
-    output_format: Annotated[
-        OutputFormat,
-        typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
-    ] = OutputFormat.TABLE,
+    as_of: AsOfDay = None,
+    output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Put an estate under a wave."""
     from hiyoke.reports.stress.files import render_stress_json

@@ -6,7 +6,6 @@ It advises; a person decides. What is not here: the work
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +13,7 @@ import typer
 
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
+from hiyoke.cli.shared_options import EstatePath, StoreFolder, TableOrJson, print_json
 from hiyoke.cli.suspend_restart import app as restart_app
 from hiyoke.cli.suspend_runbook import register as register_runbook
 from hiyoke.languages import Text
@@ -36,25 +36,6 @@ app = typer.Typer(
     ),
 )
 
-_Estate = Annotated[
-    Path,
-    typer.Argument(
-        metavar="ESTATE",
-        help=help_text(
-            ja="資産のフォルダーか Excel ブック", en="Folder or workbook of the estate."
-        ),
-    ),
-]
-_Advisories = Annotated[
-    Path,
-    typer.Option(
-        "--advisories",
-        metavar="STORE",
-        help=help_text(
-            ja="hiyoke advisories import の保管先", en="Store that `advisories import` filled."
-        ),
-    ),
-]
 _Situation = Annotated[
     str,
     typer.Option(
@@ -89,10 +70,6 @@ _Out = Annotated[
         ),
     ),
 ]
-_Format = Annotated[
-    OutputFormat,
-    typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
-]
 
 
 @app.command(
@@ -110,13 +87,13 @@ _Format = Annotated[
     ),
 )
 def plan(
-    estate: _Estate,
+    estate: EstatePath,
     *,
-    advisories: _Advisories,
+    advisories: StoreFolder,
     situation: _Situation,
     at: _At = None,
     out: _Out = None,
-    output_format: _Format = OutputFormat.TABLE,
+    output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Plan a stop; the exit code says that a decision is needed."""
     from hiyoke.reports.suspension.option_screen import plan_lines
@@ -143,13 +120,13 @@ def plan(
     ),
 )
 def options(
-    estate: _Estate,
+    estate: EstatePath,
     *,
-    advisories: _Advisories,
+    advisories: StoreFolder,
     situation: _Situation,
     at: _At = None,
     out: _Out = None,
-    output_format: _Format = OutputFormat.TABLE,
+    output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Set out the options; the exit code says that a decision is needed."""
     from hiyoke.reports.suspension.option_screen import option_lines
@@ -164,8 +141,7 @@ def _show(
     run: SuspensionRun, record: dict[str, Any], lines: list[str], output_format: OutputFormat
 ) -> None:
     if output_format is OutputFormat.JSON:
-        text = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1)
-        print(text)  # noqa: T201 - the product of this command.
+        print_json(record)
     else:
         print("\n".join(lines))  # noqa: T201 - the product of this command.
         language = chosen_language()

@@ -5,14 +5,14 @@ What is not here: the work (`hiyoke.workflows.suspension.judge_restart`).
 
 from __future__ import annotations
 
-import json
-from pathlib import Path  # noqa: TC003 - Typer reads annotations at run time.
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
+from hiyoke.cli.shared_options import TableOrJson, print_json
 
 #: Something is open, or it has to be stopped again.
 ACTION_NEEDED = 10
@@ -60,10 +60,7 @@ def check(
             help=help_text(ja="自機関の基準", en="Your institution's own criteria."),
         ),
     ] = None,
-    output_format: Annotated[
-        OutputFormat,
-        typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
-    ] = OutputFormat.TABLE,
+    output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Judge a restart; the exit code says whether it may begin."""
     from hiyoke.reports.suspension.restart_lines import restart_lines, restart_record
@@ -72,11 +69,10 @@ def check(
 
     run = judge_restart(file, criteria_path=criteria)
     if output_format is OutputFormat.JSON:
-        record = restart_record(run.case, run.check, run.criteria)
-        text = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1)
+        print_json(restart_record(run.case, run.check, run.criteria))
     else:
-        text = "\n".join(restart_lines(run.case, run.check, run.criteria, chosen_language()))
-    print(text)  # noqa: T201 - the product of this command.
+        lines = restart_lines(run.case, run.check, run.criteria, chosen_language())
+        print("\n".join(lines))  # noqa: T201 - the product of this command.
     if run.check.state in {RestartState.STOPPED, RestartState.STOP_AGAIN}:
         raise typer.Exit(ACTION_NEEDED)
     if run.check.state is RestartState.AWAITING_APPROVAL:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hiyoke.cli.help_text import chosen_language, help_text
+from hiyoke.cli.shared_options import EstatePath, StoreFolder
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
@@ -19,25 +20,6 @@ if TYPE_CHECKING:
 #: Before every line of an exercise.
 _MARK = "[訓練 EXERCISE] "
 
-_Estate = Annotated[
-    Path,
-    typer.Argument(
-        metavar="ESTATE",
-        help=help_text(
-            ja="資産のフォルダーか Excel ブック", en="Folder or workbook of the estate."
-        ),
-    ),
-]
-_Advisories = Annotated[
-    Path,
-    typer.Option(
-        "--advisories",
-        metavar="STORE",
-        help=help_text(
-            ja="hiyoke advisories import の保管先", en="Store that `advisories import` filled."
-        ),
-    ),
-]
 _Situation = Annotated[
     str,
     typer.Option(
@@ -114,9 +96,9 @@ def register(app: typer.Typer) -> None:
 
 
 def runbook(
-    estate: _Estate,
+    estate: EstatePath,
     *,
-    advisories: _Advisories,
+    advisories: StoreFolder,
     situation: _Situation,
     out: _Out,
     at: _At = None,
@@ -129,9 +111,9 @@ def runbook(
 
 
 def drill(
-    estate: _Estate,
+    estate: EstatePath,
     *,
-    advisories: _Advisories,
+    advisories: StoreFolder,
     situation: _Situation,
     out: _Out,
     at: _At = None,

@@ -6,7 +6,6 @@ What is not here: the work (`hiyoke.workflows.planning.check_contracts`) and the
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +15,7 @@ import typer
 from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
+from hiyoke.cli.shared_options import AsOfDay, EstatePath, TableOrJson, print_json
 from hiyoke.languages import Text
 
 app = typer.Typer(
@@ -28,15 +28,6 @@ app = typer.Typer(
     ),
 )
 
-_Estate = Annotated[
-    Path,
-    typer.Argument(
-        metavar="ESTATE",
-        help=help_text(
-            ja="資産のフォルダーか Excel ブック", en="Folder or workbook of the estate."
-        ),
-    ),
-]
 _Out = Annotated[
     Path,
     typer.Option(
@@ -44,21 +35,6 @@ _Out = Annotated[
         metavar="DIR",
         help=help_text(ja="結果を書くフォルダー", en="Folder for the results."),
     ),
-]
-_AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        help=help_text(
-            ja="基準日（日本、YYYY-MM-DD。既定は今日）",
-            en="Day of the question, in Japan (YYYY-MM-DD; default: today).",
-        ),
-    ),
-]
-_Format = Annotated[
-    OutputFormat,
-    typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
 ]
 
 
@@ -77,11 +53,11 @@ _Format = Annotated[
     ),
 )
 def gaps(
-    estate: _Estate,
+    estate: EstatePath,
     *,
     out: _Out,
-    as_of: _AsOf = None,
-    output_format: _Format = OutputFormat.TABLE,
+    as_of: AsOfDay = None,
+    output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """List contract gaps."""
     from hiyoke.reports.contracts.report import print_contracts, render_contracts_json
@@ -112,7 +88,7 @@ def gaps(
     ),
 )
 def questionnaire(
-    estate: _Estate,
+    estate: EstatePath,
     *,
     out: _Out,
     vendor: Annotated[
@@ -123,8 +99,8 @@ def questionnaire(
             help=help_text(ja="一社だけに作る場合の ID", en="Only for this vendor."),
         ),
     ] = None,
-    as_of: _AsOf = None,
-    output_format: _Format = OutputFormat.TABLE,
+    as_of: AsOfDay = None,
+    output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Write questionnaires."""
     from hiyoke.workflows.planning.check_contracts import write_questionnaires
@@ -132,8 +108,7 @@ def questionnaire(
     run = write_questionnaires(estate, out, as_of=day_of(as_of), vendor=vendor)
     files = [str(path) for path in run.files]
     if output_format is OutputFormat.JSON:
-        record = {"schema": "hiyoke/questionnaires/1", "files": files}
-        print(json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1))  # noqa: T201
+        print_json({"schema": "hiyoke/questionnaires/1", "files": files})
         return
     for path in files:
         print(path)  # noqa: T201 - the product of this command.
