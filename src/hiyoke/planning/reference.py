@@ -243,8 +243,10 @@ class _Planner:
         uses["shift", shift.shift_id] += minutes
         if shift.rest_shift_id is not None:
             uses["shift", shift.rest_shift_id] += minutes * shift.rest_ratio
-        for limit in who.limits if isinstance(who, Crew) else ():
-            if shift.is_overtime and limit.starts_at <= shift.starts_at < limit.ends_at:
+        if not isinstance(who, Crew) or not shift.is_overtime:
+            return
+        for limit in who.limits:
+            if limit.starts_at <= shift.starts_at < limit.ends_at:
                 uses["limit", who.crew_id, limit.limit_id] += minutes
 
     def _begin(self, job: Job) -> datetime:
