@@ -16,7 +16,6 @@ from exposed_estates import writable, write_estate, write_store
 from hiyoke.exposure import ExposureInputs, Flaw, FlawOnSystem, PermittedLink
 from property.exposure_estates import VECTORS, chances_of, random_estate
 from simulators.stop_oracle import Case, Curve, Mode
-from small_advisories import write_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +40,7 @@ class Drawn:
     situation: dict[str, Any]
 
 
-def draw(seed: int, *, systems: int = 4) -> Drawn | None:
+def draw(seed: int, *, systems: int = 5) -> Drawn | None:
     """Return a random case; None where the draw has nothing to be stopped for."""
     rng = random.Random(f"stop {seed}")  # noqa: S311 - a test estate is no secret.
     estate = _pooled(rng, writable(random_estate(seed, systems=systems, flaws=3, open_events=99)))
@@ -283,6 +282,28 @@ def write_case(folder: Path, drawn: Drawn) -> tuple[Path, Path]:
     path = folder / "situation.yaml"
     path.write_text(json.dumps(drawn.situation), encoding="utf-8")
     return estate, path
+
+
+class KnownFindings:
+    """Stands in for reading SBOMs and matching them, which hundreds of estates have no time for."""
+
+    drawn: Drawn
+
+    def __init__(self, estate: object, path: object, store: object) -> None:
+        """Take what the workflow gives, and use none of it."""
+
+    @property
+    def carriers(self) -> dict[str, tuple[str, ...]]:
+        """Systems that carry each package."""
+        return self.drawn.case.carriers
+
+    def at(self, cutoff: datetime) -> tuple[tuple[Flaw, ...], tuple[FlawOnSystem, ...]]:
+        """The flaws and findings of the case that is drawn."""
+        assert cutoff > AT
+        estate = self.drawn.case.estate
+        rated = {flaw.vulnerability_id for flaw in estate.flaws}
+        unrated = sorted({f.vulnerability_id for f in estate.findings} - rated)
+        return (*estate.flaws, *(Flaw(vulnerability_id=n) for n in unrated)), estate.findings
 
 
 def _modes_csv(case: Case) -> str:

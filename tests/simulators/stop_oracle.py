@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulators.attack_oracle import CUTS, HTTP, readings, step_for
@@ -59,7 +60,7 @@ class Curve:
         ends = begins + timedelta(minutes=minutes)
         missed = sum(loss for at, loss in self.deadlines if begins < at <= ends)
         points = ((0.0, 0.0), *self.points) if self.points[0][0] > 0.0 else self.points
-        pairs = list(zip(points, points[1:], strict=False))
+        pairs = list(pairwise(points))
         (x0, y0), (x1, y1) = next((p for p in pairs if minutes <= p[1][0]), pairs[-1])
         return y0 + (y1 - y0) * (minutes - x0) / (x1 - x0) + missed
 
@@ -580,3 +581,15 @@ def ways_of(case: Case, steps: Collection[Step]) -> list[Step]:
 def without(case: Case, row: Row) -> Case:
     """The same case, in which one unknown thing does not exist."""
     return replace(case, absent=case.absent | {row})
+
+
+def unknown_rows(case: Case) -> list[Row]:
+    """Every row that may say something not known."""
+    estate = case.estate
+    return [
+        *(("links", n) for n, k in enumerate(estate.links) if k.known == "unknown"),
+        *(("systems", n) for n, s in enumerate(estate.systems) if s.internet_facing == "unknown"),
+        *(("accounts", n) for n in range(len(estate.accounts))),
+        *(("vendors", n) for n, v in enumerate(estate.vendors) if v.known == "unknown"),
+        *(("findings", n) for n in range(len(estate.findings))),
+    ]

@@ -16,7 +16,7 @@ from hiyoke.exposure import Node
 from hiyoke.exposure.rules import ADMIN_HOLDS_USER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,7 +27,7 @@ class AttackerSteps(NamedTuple):
     """Steps as columns.
 
     Attributes:
-        edges: Number of the graph's edge of each step, int64, in order.
+        edges: Number of the graph's edge of each step, int64.
         targets: Node that each step gains, int64.
         flaws: The one flaw that a step uses, where its edge was taken apart by flaws; else empty.
     """
@@ -59,16 +59,41 @@ def attacker_steps(
     apart = {int(e): _flaws_apart(graph, int(e), events_on, set(patched)) for e in edges if patched}
     if apart:
         edges = np.repeat(edges, [len(apart[int(e)]) for e in edges])
-    flaws = [flaw for found in apart.values() for flaw in found] or [""] * edges.size
+    flaws = [flaw for found in apart.values() for flaw in found] or [""] * int(edges.size)
     targets = graph.edges.targets[edges].astype(np.int64)
     also = _user_twins(graph)[targets]
     gains_more = np.flatnonzero(also >= 0)
-    order = np.argsort(np.concatenate([np.arange(edges.size), gains_more]), kind="stable")
+    edges = np.concatenate([edges, edges[gains_more]])
+    targets = np.concatenate([targets, also[gains_more]])
+    flaws += [flaws[step] for step in gains_more.tolist()]
+    order = _order(graph, edges, targets, flaws)
     return AttackerSteps(
-        edges=np.concatenate([edges, edges[gains_more]])[order],
-        targets=np.concatenate([targets, also[gains_more]])[order],
-        flaws=tuple([*flaws, *(flaws[step] for step in gains_more.tolist())][n] for n in order),
+        edges=edges[order], targets=targets[order], flaws=tuple(flaws[n] for n in order.tolist())
     )
+
+
+def _order(
+    graph: AttackGraph, edges: NDArray[np.int64], targets: NDArray[np.int64], flaws: list[str]
+) -> NDArray[np.int64]:
+    """Order steps by what they are, known ones first, so that the order of rows shows nowhere."""
+    nodes, rules = _ranks(graph.nodes), _ranks(graph.rule_ids)
+    columns = graph.edges
+    return np.lexsort(
+        (
+            edges,
+            _ranks(flaws),
+            rules[columns.rules[edges]],
+            nodes[targets],
+            nodes[columns.sources[edges]],
+            ~columns.is_certain[edges],
+        )
+    ).astype(np.int64)
+
+
+def _ranks(names: Sequence[object]) -> NDArray[np.int64]:
+    """Return the place of each name among all in order; equal names share one."""
+    place = {name: n for n, name in enumerate(sorted(set(names)))}  # type: ignore[type-var]
+    return np.array([place[name] for name in names], dtype=np.int64)
 
 
 def _user_twins(graph: AttackGraph) -> NDArray[np.int64]:

@@ -100,22 +100,25 @@ class Walk:
             self.leaving[source].append(step)
 
     def arrivals(self, chosen: Iterable[str]) -> dict[int, int | None]:
-        """Return the step by which each reached node is first gained; None where he begins."""
+        """Return the step by which each reached node is first gained; None where he begins.
+
+        Of steps that gain a node at the same time, the one of the least number is taken.
+        """
         gone_at = self._gone_at(chosen)
         arrived: dict[int, int | None] = dict.fromkeys(sorted(self.problem.sources))
         front, done = list(arrived), 0
         while front:
             done += 1
             completed_at = done * self.problem.pace_minutes
-            gained = []
+            gained: dict[int, int] = {}
             for node in front:
                 for step in self.leaving.get(node, ()):
                     target = self.targets[step]
                     if target in arrived or gone_at.get(step, completed_at) < completed_at:
                         continue
-                    arrived[target] = step
-                    gained.append(target)
-            front = gained
+                    gained[target] = min(step, gained.get(target, step))
+            arrived |= gained
+            front = list(gained)
         return arrived
 
     def way_to(self, node: int, arrived: Mapping[int, int | None]) -> tuple[int, ...]:
