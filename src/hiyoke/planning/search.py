@@ -18,6 +18,7 @@ from hiyoke.planning.construct import Improver, construct, in_order, reference_r
 from hiyoke.planning.extract import extract_plan
 from hiyoke.planning.first_prices import first_prices
 from hiyoke.planning.inputs import Objective
+from hiyoke.planning.lower_bound import CLOSE, CLOSEST, FAST, ProofEffort, prove_bound
 from hiyoke.planning.prices import BoundSearch, Pricing
 from hiyoke.planning.sound import check_problem
 
@@ -47,6 +48,7 @@ class SearchEffort:
         moves_per_job: Moves of the local search for each job, spread over the builds.
         most_moves: And altogether.
         block_nodes: Nodes of branch and bound for each independent block; 0 leaves blocks out.
+        proof: Work on the bound once the plan is found.
     """
 
     rounds: int
@@ -54,12 +56,17 @@ class SearchEffort:
     moves_per_job: float
     most_moves: int
     block_nodes: int
+    proof: ProofEffort
 
 
-QUICK: Final = SearchEffort(rounds=120, builds=1, moves_per_job=0.1, most_moves=200, block_nodes=0)
-NORMAL: Final = SearchEffort(rounds=120, builds=4, moves_per_job=4, most_moves=4000, block_nodes=0)
+QUICK: Final = SearchEffort(
+    rounds=120, builds=1, moves_per_job=0.1, most_moves=200, block_nodes=0, proof=FAST
+)
+NORMAL: Final = SearchEffort(
+    rounds=120, builds=4, moves_per_job=4, most_moves=4000, block_nodes=0, proof=CLOSE
+)
 THOROUGH: Final = SearchEffort(
-    rounds=250, builds=6, moves_per_job=12, most_moves=20000, block_nodes=1
+    rounds=250, builds=6, moves_per_job=12, most_moves=20000, block_nodes=1, proof=CLOSEST
 )
 EFFORTS: Final[Mapping[str, SearchEffort]] = {
     "quick": QUICK,
@@ -154,6 +161,9 @@ class _Search:
             self._improve(moves // effort.builds, prices, build)
         if effort.block_nodes and not self._is_good():
             self._solve_blocks(prices, moves)
+        if not self._is_good():
+            proof = prove_bound(self.a, chosen=self.best, prices=self.prices, effort=effort.proof)
+            self.bound = max(self.bound, proof.bound)
 
     def _is_good(self) -> bool:
         return self.value - self.bound <= TARGET_GAP * abs(self.value)
