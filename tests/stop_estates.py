@@ -156,6 +156,7 @@ def write_pool(folder: Path) -> Path:
     """Write the store that knows every flaw that any of these estates may have."""
     pool = [f"CVE-2026-{2000 + 100 * k + n}" for k in range(3) for n in range(len(POOL))]
     names = [*pool, "CVE-2026-2900", "CVE-2026-2901"]
+    folder.mkdir(parents=True, exist_ok=True)
     return write_store(
         folder,
         ExposureInputs(
