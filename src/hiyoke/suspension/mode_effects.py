@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -126,6 +126,7 @@ def known_modes(
     assumptions: Assumptions,
     *,
     asked: Request | None = None,
+    owners: Mapping[str, Text] | None = None,
 ) -> tuple[KnownMode, ...]:
     """Return every mode that removes a step or answers a request, stated ones first.
 
@@ -135,12 +136,13 @@ def known_modes(
         names: What people call systems, vendors and accounts.
         assumptions: Times of modes that nobody states.
         asked: What an authority asks for; None in any other situation.
+        owners: Who answers for systems and accounts: they carry out what nobody else is named for.
     """
     own = sorted(stated, key=lambda mode: mode.mode_id)
     taken = {mode.mode_id for mode in own}
     does = {_does(mode) for mode in own if not mode.vulnerability_ids}
     further = [
-        mode
+        replace(mode, owner=(owners or {}).get(mode.subject))
         for mode in _assumed(index, names, assumptions, asked or Request())
         if mode.mode_id not in taken and _does(mode) not in does
     ]

@@ -65,6 +65,7 @@ class Runbook:
         has_signs: Whether an intruder is or may be inside.
         guesses: Systems whose tier was guessed, with what from.
         reading: Level, who may decide and whom to tell; None when it was not judged.
+        internal: Services without users, where the estate states users at all.
         hiyoke_version: Of this program.
     """
 
@@ -84,6 +85,7 @@ class Runbook:
     hiyoke_version: str
     guesses: Mapping[str, str] = field(default_factory=dict)
     reading: LevelReading | None = None
+    internal: frozenset[str] = frozenset()
 
     def begins_at(self, step: StopStep) -> datetime:
         """Return when a step likely begins."""
@@ -147,6 +149,11 @@ def make_runbook(
         has_signs=situation.kind in _SIGNS,
         hiyoke_version=hiyoke_version,
         reading=reading,
+        internal=frozenset(
+            service.service_id
+            for service in estate.services
+            if ground.users and not ground.users.get(service.service_id)
+        ),
         guesses={s: tiers[s].source for s in sorted(stopped) if s in tiers and tiers[s].is_guess},
     )
 

@@ -1,7 +1,8 @@
 """Drafts of notices to customers and counterparties: the same facts for every channel.
 
 A notice says what, since when, until when, what still works and what to beware of. It never names a
-system, a flaw, a product or a way of attack. What is not here: sending; people send.
+system, a flaw, a product or a way of attack, and to customers no internal service, such as the
+screening of transfers. What is not here: sending; people send.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ _DRAFT: Final = Text(
     en="[DRAFT] PR, legal and business check this before it is sent. Fill in what is in < >.",
 )
 _SYNTHETIC: Final = Text(ja="【架空のデータ】", en="[INVENTED DATA]")
+_INTERNAL: Final = Text(
+    ja="【下書き】利用者のいない行内の業務 {n} 件は、あえて書いていません。監視や審査が止まることは"
+    "外に知らせないでください。",
+    en="[DRAFT] Internal services without users are left out on purpose: {n}. Do not tell "
+    "outsiders that monitoring or screening is off.",
+)
 _TITLES: Final = {
     "customers": Text(
         ja="サービスの一時停止について（{bank}）", en="Some services are paused ({bank})"
@@ -104,7 +111,9 @@ def render_notice(runbook: Runbook, audience: str, language: Language) -> str:
             until=_moment(runbook, one.ends_at, language),
         )
         for one in runbook.services
+        if audience != "customers" or one.service_id not in runbook.internal
     ]
+    unnamed = len(runbook.services) - len(rows)
     ends = min((one.ends_at for one in runbook.services), default=runbook.fixed_at)
     first = min(ends, runbook.starts_at + NEWS_WITHIN)
     head = [t(EXERCISE_WORDS)] if runbook.is_exercise else []
@@ -112,6 +121,7 @@ def render_notice(runbook: Runbook, audience: str, language: Language) -> str:
     lines = [
         *head,
         t(_DRAFT),
+        *([t(_INTERNAL).format(n=unnamed)] if unnamed else []),
         "",
         t(_TITLES[audience]).format(bank=t(runbook.institution)),
         "",

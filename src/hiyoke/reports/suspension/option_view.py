@@ -5,6 +5,7 @@ What is not here: the page (`option_page`) and the screen (`hiyoke.cli`).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from hiyoke.exposure import PathStep, describe_step
@@ -310,6 +311,10 @@ class OptionView(OptionFigures):
         return told + self.t(Text(ja=f"（ほか {more} 段）", en=f" (and {more} more steps)"))
 
 
+#: A flaw that nobody has numbered yet, as the attack graph names it.
+_ZERO_DAY: Final = re.compile(r"zero-day:(\S+)")
+
+
 def step_words(sheet: OptionSheet, step: int) -> Text:
     """Return one open step of the attacker as a sentence."""
     ground = sheet.ground
@@ -328,7 +333,7 @@ def step_words(sheet: OptionSheet, step: int) -> Text:
         return finding >= 0 and findings[finding].vulnerability_id in causes
 
     term = next((t for t in used if is_cause(t.finding)), (used or terms)[0])
-    return describe_step(
+    told = describe_step(
         graph,
         PathStep(
             edge=edge,
@@ -339,4 +344,8 @@ def step_words(sheet: OptionSheet, step: int) -> Text:
             finding=term.finding if term.finding >= 0 else None,
         ),
         ground.names,
+    )
+    return Text(
+        ja=_ZERO_DAY.sub(r"\1 の未知の欠陥", told.ja),
+        en=_ZERO_DAY.sub(r"the new flaw of \1", told.en),
     )

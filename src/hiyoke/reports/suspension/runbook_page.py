@@ -12,6 +12,7 @@ from hiyoke.reports.page_templates import page_templates
 from hiyoke.reports.suspension.level_view import LevelView
 from hiyoke.reports.suspension.runbook_words import (
     EVIDENCE,
+    EVIDENCE_WITHOUT_SIGNS,
     EXERCISE_WORDS,
     RUNBOOK_LABELS,
     SET_ASIDE_WORDS,
@@ -52,7 +53,7 @@ class RunbookView:
     def __init__(self, runbook: Runbook, language: Language) -> None:
         self.runbook = runbook
         self.language = language
-        self.evidence = EVIDENCE if runbook.has_signs else ()
+        self.evidence = EVIDENCE if runbook.has_signs else EVIDENCE_WITHOUT_SIGNS
 
     def t(self, text: Text) -> str:
         """Return one half of a text."""

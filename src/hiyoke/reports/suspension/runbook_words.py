@@ -99,6 +99,23 @@ EVIDENCE: Final = (
     Text(ja="バックアップ媒体", en="Archived media"),
 )
 
+#: Where no sign of an intruder is known: what must not be lost by the stop itself.
+EVIDENCE_WITHOUT_SIGNS: Final = (
+    Text(
+        ja="ログの上書きと自動削除を止め、別の場所へ複製する",
+        en="Stop logs from being overwritten or deleted, and copy them elsewhere",
+    ),
+    Text(
+        ja="止める前に、接続と実行中の処理の一覧を控える",
+        en="Before each stop, note open connections and running processes",
+    ),
+    Text(
+        ja="不審な跡を見つけたら手を止め、電源を切らずにメモリー、通信の状態、ディスクの順に残す",
+        en="On any sign of intrusion: pause, leave the power on, and keep memory, network state "
+        "and disks, in this order",
+    ),
+)
+
 TIER_WORDS: Final = {
     "containment": Text(ja="封じ込め", en="Containment"),
     "sessions": Text(ja="入口", en="Entrance"),
@@ -173,12 +190,12 @@ RUNBOOK_LABELS: Final = {
     "needed": Text(ja="今回関係する", en="needed now"),
     "by_hand": Text(ja="（手で記入）", en="(fill in by hand)"),
     "duty": Text(ja="当直・CISO・経営・広報・当局連絡", en="Duty, CISO, top, PR, authorities"),
-    "evidence_heading": Text(
-        ja="3. 証拠の保全（消えやすい順）", en="3. Evidence, most fleeting first"
-    ),
+    "evidence_heading": Text(ja="3. 証拠を先に残す", en="3. Evidence first"),
     "evidence_rule": Text(
-        ja="封じ込めと両立しないときは、封じ込めを先にする。順序は RFC 3227 による。",
-        en="Where this conflicts with containment, contain first. Order after RFC 3227.",
+        ja="消えやすいものから残す（順序は RFC 3227）。"
+        "封じ込めと両立しないときは、封じ込めを先にする。",
+        en="Most fleeting first, in the order of RFC 3227. Where this conflicts with containment, "
+        "contain first.",
     ),
     "steps_heading": Text(ja="4. 止める手順", en="4. Steps of the stop"),
     "layer": Text(

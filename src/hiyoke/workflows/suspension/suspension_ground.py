@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hiyoke.languages import Text
     from hiyoke.suspension import Assumptions, Situation, StopGround
 
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class SuspensionGround:
     """What was read, ready for a decision.
@@ -116,25 +117,28 @@ def _ground(
     assumptions: Assumptions,
     as_of: date,
 ) -> StopGround:
-    run_by: dict[str, list[str]] = defaultdict(list)
-    for system in estate.systems:
-        if system.vendor_id is not None:
-            run_by[system.vendor_id].append(system.system_id)
+    run_by = _systems_by_vendor(estate)
     situated = suspension.situate(
         inputs,
         situation,
         suspension.Surroundings(
             carriers={name: carriers.get(name.lower(), ()) for name in situation.subjects},
-            run_by={vendor_id: tuple(sorted(names)) for vendor_id, names in run_by.items()},
+            run_by=run_by,
             as_of=as_of,
         ),
         load_attack_rules(),
         calibration=load_calibration(),
         assumptions=assumptions,
+        patched=frozenset(name for mode in estate.modes for name in mode.vulnerability_ids),
     )
     names = names_of_situation(estate)
     index = suspension.StepIndex.of(situated)
-    modes = suspension.known_modes(index, estate.modes, names, assumptions)
+    request = suspension.Request.of(situation, inputs)
+    owners = {s.system_id: s.owner for s in estate.systems if s.owner is not None}
+    owners |= {a.account_id: a.owner for a in estate.accounts if a.owner is not None}
+    modes = suspension.known_modes(
+        index, estate.modes, names, assumptions, asked=request, owners=owners
+    )
     known = {mode.mode.mode_id: mode for mode in modes}
     tolerances = {
         service.service_id: float(service.impact_tolerance_minutes)
@@ -145,7 +149,7 @@ def _ground(
         situation=situation,
         situated=situated,
         modes=known,
-        forced=suspension.asked_for(situation, known),
+        forced=request.answer(known),
         prices=suspension.ClockPrices(
             curves_of(estate, load_impact_profile()),
             tuple(sorted(service.service_id for service in estate.services)),
@@ -155,6 +159,20 @@ def _ground(
         users={s.service_id: s.users for s in estate.services if s.users},
         assumptions=assumptions,
     )
+
+
+def _systems_by_vendor(estate: Estate) -> dict[str, tuple[str, ...]]:
+    """Return the systems that each vendor runs; where several claim one, each may run it."""
+    claimed: dict[str, set[str]] = defaultdict(set)
+    for vendor in estate.vendors:
+        for system_id in vendor.systems:
+            claimed[system_id].add(vendor.vendor_id)
+    run_by: dict[str, list[str]] = defaultdict(list)
+    for system in estate.systems:
+        stated = {system.vendor_id} if system.vendor_id else claimed[system.system_id]
+        for vendor_id in stated:
+            run_by[vendor_id].append(system.system_id)
+    return {vendor_id: tuple(sorted(names)) for vendor_id, names in run_by.items()}
 
 
 def names_of_situation(estate: Estate) -> dict[str, Text]:
