@@ -85,7 +85,8 @@ def test_a_decision_is_recorded_approved_and_verified(
     capsys.readouterr()
     assert run("decisions", "list", str(log), "--format", "json") == 0
     listed = json.loads(capsys.readouterr().out)
-    assert [row["standing"] for row in listed] == ["confirmed"]
+    assert [row["standing"] for row in listed["decisions"]] == ["confirmed"]
+    assert listed["authority_unchecked"] == 1
     assert run("decisions", "verify", str(log), "--head", head) == 0
     (tmp_path / "log.jsonl.head").unlink()
     assert run("decisions", "verify", str(log)) == 12

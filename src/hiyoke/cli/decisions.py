@@ -16,7 +16,7 @@ from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
 from hiyoke.cli.shared_options import TableOrJson, print_json
 
-#: The log was altered: somebody has to act.
+#: The log was altered, or a review is overdue: somebody has to act.
 ALTERED = 10
 #: No head was found, so a cut at the end cannot be seen.
 NOT_ASSESSABLE = 12
@@ -31,6 +31,16 @@ class DecisionKind(StrEnum):
     RESTART = "restart"
     APPROVAL = "approval"
     REVIEW = "review"
+
+
+class Level(StrEnum):
+    """Levels of a stop."""
+
+    L0 = "L0"
+    L1 = "L1"
+    L2 = "L2"
+    L3 = "L3"
+    L4 = "L4"
 
 
 app = typer.Typer(
@@ -126,6 +136,57 @@ def add(  # noqa: PLR0913 - a record has these members.
             help=help_text(ja="二人目を待てない理由", en="Why no second person could be asked."),
         ),
     ] = "",
+    level: Annotated[
+        Level | None,
+        typer.Option(
+            "--level",
+            help=help_text(
+                ja="決める水準（既定は根拠の資料にある水準）",
+                en="Level that is decided (default: what the basis says).",
+            ),
+        ),
+    ] = None,
+    service: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--service",
+            metavar="ID",
+            help=help_text(
+                ja="止めるサービス（既定は根拠の資料にあるもの）",
+                en="Service that is stopped (default: what the basis says).",
+            ),
+        ),
+    ] = None,
+    known_at: Annotated[
+        str | None,
+        typer.Option(
+            "--known-at",
+            metavar="TIME",
+            help=help_text(
+                ja="状況を知った時刻（通知の期限の起算）",
+                en="When it became known; starts the clocks of notices.",
+            ),
+        ),
+    ] = None,
+    authority: Annotated[
+        Path | None,
+        typer.Option(
+            "--authority",
+            metavar="PATH",
+            help=help_text(
+                ja="権限表、またはそれのある資産一覧。決める人の権限を確かめます",
+                en="Table of authority, or the estate that has it; checks who may decide.",
+            ),
+        ),
+    ] = None,
+    criteria: Annotated[
+        Path | None,
+        typer.Option(
+            "--criteria",
+            metavar="FILE",
+            help=help_text(ja="自機関の基準", en="Your institution's own criteria."),
+        ),
+    ] = None,
     exercise: Annotated[
         bool, typer.Option("--exercise", help=help_text(ja="訓練", en="This is an exercise."))
     ] = False,
@@ -134,12 +195,16 @@ def add(  # noqa: PLR0913 - a record has these members.
     from hiyoke.reports.suspension.decision_lines import added_lines
     from hiyoke.suspension import Decision
     from hiyoke.workflows.suspension.record_decision import (
+        authority_of,
         basis_of,
+        check_level,
         dissent_of,
+        facts_of_basis,
         moment_of,
         record_decision,
     )
 
+    told = facts_of_basis(basis or ())
     decision = Decision(
         kind=kind.value,
         actor=actor,
@@ -155,8 +220,11 @@ def add(  # noqa: PLR0913 - a record has these members.
         approves=approve,
         break_glass=break_glass,
         is_exercise=exercise,
+        level=check_level(level.value if level else None, told),
+        services=tuple(service) if service else told.services,
+        known_at=moment_of(known_at, option="--known-at") if known_at else told.known_at,
     )
-    sealed = record_decision(log, decision)
+    sealed = record_decision(log, decision, authority=authority_of(authority, criteria))
     _print(added_lines(sealed, chosen_language()))
 
 
@@ -209,8 +277,10 @@ def verify(
         en="List decisions and where each stands",
     ),
     help=help_text(
-        ja="決定と、その状態（承認待ち、承認済み、緊急、期限切れなど）を一覧します。",
-        en="List decisions and where each stands: awaiting approval, confirmed and so on.",
+        ja="決定と、その状態（承認待ち、承認済み、緊急、期限切れなど）、遅れている事後確認、"
+        "通知の期限を一覧します。終了コード: 0 遅れなし、10 事後確認が遅れているか、改ざんあり。",
+        en="List decisions and where each stands, reviews that are overdue, and when notices are "
+        "due. Exit codes: 0 nothing overdue, 10 a review is overdue or the log was altered.",
     ),
 )
 def list_decisions(
@@ -223,8 +293,8 @@ def list_decisions(
     output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """List decisions; an altered log is not listed."""
-    from hiyoke.reports.suspension.decision_lines import standing_lines, standing_record
-    from hiyoke.suspension import standing_decisions, verify_log
+    from hiyoke.reports.suspension.decision_list import list_lines, list_record
+    from hiyoke.suspension import listed_decisions, load_criteria, verify_log
     from hiyoke.workflows.suspension.record_decision import moment_of
 
     found = verify_log(log)
@@ -233,12 +303,13 @@ def list_decisions(
 
         _print(check_lines(found, chosen_language(), log=log, is_outside=False))
         raise typer.Exit(ALTERED)
-    rows = standing_decisions(found.records, at=moment_of(at, option="--at"))
+    listed = listed_decisions(found.records, load_criteria(), at=moment_of(at, option="--at"))
     if output_format is OutputFormat.JSON:
-        listed = [standing_record(row) for row in rows]
-        print_json(listed)
+        print_json(list_record(listed))
     else:
-        _print(standing_lines(rows, chosen_language()))
+        _print(list_lines(listed, chosen_language()))
+    if listed.overdue:
+        raise typer.Exit(ALTERED)
 
 
 def _print(lines: list[str]) -> None:

@@ -60,6 +60,18 @@ def check(
             help=help_text(ja="自機関の基準", en="Your institution's own criteria."),
         ),
     ] = None,
+    authority: Annotated[
+        Path | None,
+        typer.Option(
+            "--authority",
+            metavar="PATH",
+            help=help_text(
+                ja="権限表、またはそれのある資産一覧。止めた人と承認者の権限を確かめます",
+                en="Table of authority, or the estate that has it; checks who stopped and who "
+                "approves.",
+            ),
+        ),
+    ] = None,
     output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Judge a restart; the exit code says whether it may begin."""
@@ -67,7 +79,7 @@ def check(
     from hiyoke.suspension import RestartState
     from hiyoke.workflows.suspension.judge_restart import judge_restart
 
-    run = judge_restart(file, criteria_path=criteria)
+    run = judge_restart(file, criteria_path=criteria, authority_path=authority)
     if output_format is OutputFormat.JSON:
         print_json(restart_record(run.case, run.check, run.criteria))
     else:

@@ -3,6 +3,7 @@
 from hiyoke.estate.acceptance import RiskAcceptance
 from hiyoke.estate.account import ACCESS_LEVELS, PrivilegedAccount
 from hiyoke.estate.assemble import EstateReading, assemble_estate
+from hiyoke.estate.authority_from_entries import delegation_from
 from hiyoke.estate.change_fact import ChangeFact
 from hiyoke.estate.change_window import ChangeFreeze, ChangeWindow
 from hiyoke.estate.control import CONTROL_KINDS, CONTROL_MODES, Control
@@ -103,6 +104,7 @@ __all__ = [
     "assemble_estate",
     "assess_quality",
     "days_named",
+    "delegation_from",
     "fault_unknown_system",
     "installed_component",
     "is_dearer",

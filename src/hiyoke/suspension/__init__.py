@@ -2,6 +2,7 @@
 
 from hiyoke.suspension.assumptions import Assumptions, load_assumptions, read_assumptions
 from hiyoke.suspension.authority import is_daytime, level_of_kinds, who_may_decide, why_not
+from hiyoke.suspension.authority_check import Claim, check_claims, faults_of_claim
 from hiyoke.suspension.certificate import Certificate, certify, is_taken, reached_after
 from hiyoke.suspension.cheapest_stop import StopChoice, choose_stop
 from hiyoke.suspension.decision import (
@@ -13,7 +14,9 @@ from hiyoke.suspension.decision import (
     Dissent,
     check_decision,
 )
+from hiyoke.suspension.decision_authority import BREAK_GLASS, Authority, restart_claims
 from hiyoke.suspension.decision_chain import ChainCheck, ChainFault, SealedDecision, check_chain
+from hiyoke.suspension.decision_list import DecisionList, listed_decisions
 from hiyoke.suspension.decision_log import (
     EXERCISE_NAME,
     append_decision,
@@ -94,6 +97,7 @@ from hiyoke.suspension.stop_prices import ClockPrices, add_ranges
 from hiyoke.suspension.unknown_rows import UnknownRow
 
 __all__ = [
+    "BREAK_GLASS",
     "DECIDING_KINDS",
     "DECISION_KINDS",
     "EXERCISE_MARK",
@@ -101,16 +105,19 @@ __all__ = [
     "GATES",
     "TIERS",
     "Assumptions",
+    "Authority",
     "Basis",
     "BreakEven",
     "Certificate",
     "ChainCheck",
     "ChainFault",
+    "Claim",
     "ClockPrices",
     "ClockState",
     "Confirmation",
     "Counterparty",
     "Decision",
+    "DecisionList",
     "Dissent",
     "Duty",
     "Economics",
@@ -175,12 +182,14 @@ __all__ = [
     "asked_for",
     "certify",
     "check_chain",
+    "check_claims",
     "check_decision",
     "check_exercise_name",
     "check_restart",
     "choose_stop",
     "drill_sheet",
     "faults_of",
+    "faults_of_claim",
     "head_file",
     "injects_of",
     "is_daytime",
@@ -188,6 +197,7 @@ __all__ = [
     "judge_level",
     "known_modes",
     "level_of_kinds",
+    "listed_decisions",
     "load_assumptions",
     "load_criteria",
     "make_runbook",
@@ -200,6 +210,7 @@ __all__ = [
     "read_criteria",
     "required_conditions",
     "restart_case_of",
+    "restart_claims",
     "service_losses",
     "situate",
     "situation_of",

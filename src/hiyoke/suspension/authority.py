@@ -61,7 +61,8 @@ def why_not(
     """
     order = list(criteria.levels)
     reasons = {
-        "level": order.index(delegation.up_to) < order.index(level),
+        "level": delegation.up_to not in order
+        or order.index(delegation.up_to) < order.index(level),
         "hours": delegation.hours == ("off_hours" if is_daytime(at) else "business_hours"),
         "expired": date_in_japan(at) > delegation.expires_on,
         "services": bool(delegation.services)

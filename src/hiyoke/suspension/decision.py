@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.errors import DecisionError, FaultsError
+from hiyoke.estate import STOP_LEVELS
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
@@ -79,6 +80,10 @@ class Decision:
         approves: What an approval or a review says; None for other kinds.
         break_glass: Why there was no time for a second person; empty when there was.
         is_exercise: Whether it belongs to an exercise.
+        level: Level that is decided, L0 to L4; empty when nobody has stated it.
+        services: Services that are stopped, or would be.
+        known_at: When the institution came to know of the situation; None when not stated.
+        authority: The delegation by which the person acts; empty when nobody has checked.
     """
 
     kind: str
@@ -95,6 +100,10 @@ class Decision:
     approves: bool | None = None
     break_glass: str = ""
     is_exercise: bool = False
+    level: str = ""
+    services: tuple[str, ...] = ()
+    known_at: datetime | None = None
+    authority: str = ""
 
     def members(self) -> dict[str, Any]:
         """Return the record's own members as plain values, the mark of an exercise included."""
@@ -113,6 +122,10 @@ class Decision:
             "approves": self.approves,
             "break_glass": self.break_glass,
             "mark": EXERCISE_MARK if self.is_exercise else "",
+            "level": self.level,
+            "services": list(self.services),
+            "known_at": None if self.known_at is None else self.known_at.isoformat(),
+            "authority": self.authority,
         }
 
 
@@ -135,6 +148,9 @@ def check_decision(decision: Decision) -> None:
         ("summary", _has_words(decision.summary)),
         ("decided_at with a time zone", decision.decided_at.tzinfo is not None),
         ("expires_at after decided_at, with a time zone", _expires_later(decision)),
+        ("level: L0 to L4", decision.level in {"", *STOP_LEVELS}),
+        ("services in words", all(_has_words(one) for one in decision.services)),
+        ("known_at with a time zone, not after decided_at", _known_earlier(decision)),
         ("basis with names and SHA-256", all(_is_basis(one) for one in decision.basis)),
         ("alternatives in words", all(_has_words(one) for one in decision.alternatives)),
         (
@@ -193,6 +209,14 @@ def _expires_later(decision: Decision) -> bool:
     return decision.expires_at > decision.decided_at
 
 
+def _known_earlier(decision: Decision) -> bool:
+    if decision.known_at is None:
+        return True
+    if decision.known_at.tzinfo is None or decision.decided_at.tzinfo is None:
+        return False
+    return decision.known_at <= decision.decided_at
+
+
 def _is_basis(basis: Basis) -> bool:
     return _has_words(basis.name) and bool(_HASH.fullmatch(basis.sha256))
 
@@ -203,7 +227,8 @@ def _has_words(text: str) -> bool:
 
 def _texts(decision: Decision) -> list[str]:
     texts = [decision.actor, decision.role, decision.subject, decision.summary]
-    texts += [decision.break_glass, *decision.alternatives]
+    texts += [decision.break_glass, *decision.alternatives, *decision.services]
+    texts.append(decision.authority)
     texts += [one.name for one in decision.basis]
     return texts + [text for one in decision.dissent for text in (one.actor, one.words)]
 

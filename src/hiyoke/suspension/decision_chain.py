@@ -22,17 +22,24 @@ from hiyoke.suspension.decision import DECISION_KINDS, EXERCISE_MARK, Basis, Dec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DECISION_SCHEMA: Final = "hiyoke/decision/1"
+DECISION_SCHEMA: Final = "hiyoke/decision/2"
+#: Of logs that were begun before levels were recorded; their lines are read as they are.
+FIRST_SCHEMA: Final = "hiyoke/decision/1"
 #: Stands before the first record.
 NO_HASH: Final = "0" * 64
 
-_MEMBERS: Final = frozenset(
+_FIRST_MEMBERS: Final = frozenset(
     {
         *("schema", "number", "recorded_at", "prev", "hash", "kind", "actor", "role"),
         *("decided_at", "subject", "summary", "basis", "alternatives", "dissent", "expires_at"),
         *("refers_to", "approves", "break_glass", "mark"),
     }
 )
+_NEW_MEMBERS: Final = frozenset({"level", "services", "known_at", "authority"})
+_MEMBERS: Final = {
+    FIRST_SCHEMA: _FIRST_MEMBERS,
+    DECISION_SCHEMA: _FIRST_MEMBERS | _NEW_MEMBERS,
+}
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -46,6 +53,7 @@ class SealedDecision:
         prev: Hash of the record before it.
         hash: Its own.
         decision: What it says.
+        schema: By which it was written.
     """
 
     number: int
@@ -53,6 +61,7 @@ class SealedDecision:
     prev: str
     hash: str
     decision: Decision
+    schema: str = DECISION_SCHEMA
 
     def line(self) -> bytes:
         """Return the record as its line of the log, newline included."""
@@ -217,15 +226,15 @@ def _plain_record(line: bytes) -> dict[str, Any] | None:
         record = json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(record, dict) or set(record) != _MEMBERS:
+    if not isinstance(record, dict) or not isinstance(record.get("schema"), str):
         return None
-    return record if record["schema"] == DECISION_SCHEMA else None
+    return record if set(record) == _MEMBERS.get(record["schema"]) else None
 
 
 def _sealed(record: Mapping[str, Any]) -> SealedDecision | None:
     """Return the record as it reads; None when a member has another type or word."""
     try:
-        expires = record["expires_at"]
+        expires, known = record["expires_at"], record.get("known_at")
         is_sound = (
             record["kind"] in DECISION_KINDS
             and record["mark"] in {"", EXERCISE_MARK}
@@ -255,7 +264,12 @@ def _sealed(record: Mapping[str, Any]) -> SealedDecision | None:
                 approves=record["approves"],
                 break_glass=record["break_glass"],
                 is_exercise=record["mark"] == EXERCISE_MARK,
+                level=record.get("level", ""),
+                services=tuple(record.get("services", ())),
+                known_at=None if known is None else datetime.fromisoformat(known),
+                authority=record.get("authority", ""),
             ),
+            schema=record["schema"],
         )
     except (TypeError, ValueError, AttributeError):
         return None
@@ -282,8 +296,11 @@ def _mixed(records: list[SealedDecision]) -> list[ChainFault]:
 
 
 def _content(sealed: SealedDecision) -> dict[str, Any]:
-    return sealed.decision.members() | {
-        "schema": DECISION_SCHEMA,
+    members = sealed.decision.members()
+    if sealed.schema == FIRST_SCHEMA:
+        members = {name: said for name, said in members.items() if name not in _NEW_MEMBERS}
+    return members | {
+        "schema": sealed.schema,
         "number": sealed.number,
         "recorded_at": sealed.recorded_at.isoformat(),
         "prev": sealed.prev,

@@ -22,6 +22,7 @@ from hiyoke.errors import (
 )
 from hiyoke.languages import Text
 from hiyoke.suspension.decision import DECIDING_KINDS, check_decision, is_same_person
+from hiyoke.suspension.decision_authority import Authority, authorised
 from hiyoke.suspension.decision_chain import ChainCheck, SealedDecision, check_chain, seal
 
 if TYPE_CHECKING:
@@ -39,7 +40,12 @@ _RETRY_SECONDS: Final = 0.05
 
 
 def append_decision(
-    log: Path, decision: Decision, *, recorded_at: datetime, wait_seconds: float = 5.0
+    log: Path,
+    decision: Decision,
+    *,
+    recorded_at: datetime,
+    authority: Authority | None = None,
+    wait_seconds: float = 5.0,
 ) -> SealedDecision:
     """Append one decision, after checking the whole log and its head file.
 
@@ -47,10 +53,12 @@ def append_decision(
         log: The file; created when missing. Its name says EXERCISE for exercises, and only then.
         decision: What was decided.
         recorded_at: Now, aware.
+        authority: Who may decide what; None checks no authority, and the record says so.
         wait_seconds: How long to wait for another writer.
 
     Raises:
-        FaultsError: The decision lacks something, or the log was altered; nothing is written.
+        FaultsError: The decision lacks something, the person lacks authority, or the log was
+            altered; nothing is written.
         DecisionError: It answers no record of this log, or is not allowed.
         ExerciseMarkError: An exercise and the real thing would mix.
         BusyDecisionLogError: Another process still writes.
@@ -63,9 +71,13 @@ def append_decision(
     with _locked(log, wait_seconds):
         content = log.read_bytes() if log.exists() else b""
         found = _checked(log, content)
-        _check_place(decision, found)
+        named = _check_place(decision, found)
+        stopped = _stop_ended_by(named, found)
+        _check_restart(decision, stopped)
         sealed = seal(
-            decision,
+            decision
+            if authority is None
+            else authorised(decision, named, authority, stopped=stopped),
             number=len(found.records) + 1,
             recorded_at=recorded_at,
             prev=found.head,
@@ -143,8 +155,8 @@ def faults_of(found: ChainCheck, log: Path) -> list[DecisionLogError]:
     ]
 
 
-def _check_place(decision: Decision, found: ChainCheck) -> None:
-    """Refuse what may not follow the records so far."""
+def _check_place(decision: Decision, found: ChainCheck) -> Decision | None:
+    """Refuse what may not follow the records so far; return the decision that is answered."""
     if found.records and found.records[0].decision.is_exercise != decision.is_exercise:
         raise ExerciseMarkError(
             Text(
@@ -153,7 +165,7 @@ def _check_place(decision: Decision, found: ChainCheck) -> None:
             )
         )
     if decision.kind in DECIDING_KINDS:
-        return
+        return None
     named = [one for one in found.records if one.hash == decision.refers_to]
     if not named or named[0].decision.kind not in DECIDING_KINDS:
         raise _refused(
@@ -163,6 +175,30 @@ def _check_place(decision: Decision, found: ChainCheck) -> None:
             )
         )
     _check_answer(decision, named[0], found)
+    return named[0].decision
+
+
+def _stop_ended_by(named: Decision | None, found: ChainCheck) -> Decision | None:
+    """Return the last stop of the subject whose restart is answered; None when there is none."""
+    if named is None or named.kind != "restart":
+        return None
+    stops = [
+        one.decision
+        for one in found.records
+        if one.decision.kind == "stop" and one.decision.subject == named.subject
+    ]
+    return stops[-1] if stops else None
+
+
+def _check_restart(decision: Decision, stopped: Decision | None) -> None:
+    if stopped is not None and is_same_person(decision.actor, stopped.actor):
+        raise _refused(
+            Text(
+                ja="再開の承認に、止めた人とは別の人を期待しましたが、同じ人でした",
+                en="expected another person than the one who stopped to approve the restart, "
+                "found the same",
+            )
+        )
 
 
 def _check_answer(decision: Decision, named: SealedDecision, found: ChainCheck) -> None:

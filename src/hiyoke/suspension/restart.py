@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from hiyoke.languages import Text
 from hiyoke.suspension.decision import is_same_person
+from hiyoke.suspension.readiness import readiness_gap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from hiyoke.suspension.stop_criteria import Quorum, StopCriteria
+    from hiyoke.suspension.stop_criteria import StopCriteria
 
 #: Conditions that people confirm; the others are computed.
 _COMPUTED: Final = ("in_flight", "counterparties", "window")
@@ -64,11 +63,13 @@ class Person:
         actor: Who.
         role: In which role.
         at: When, aware.
+        break_glass: Why there was no time for authority; empty when it was there.
     """
 
     actor: str
     role: str
     at: datetime
+    break_glass: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +139,7 @@ class RestartCase:
         needs_no_window: Why there is no cut-off; empty when there is one.
         ramp: Stages; one or more.
         is_exercise: Whether it belongs to an exercise.
+        services: Services that were stopped; empty when nobody has stated them.
     """
 
     level: str
@@ -153,6 +155,7 @@ class RestartCase:
     needs_no_window: str
     ramp: tuple[RampStage, ...]
     is_exercise: bool = False
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +243,7 @@ def _state(case: RestartCase, *, is_open: bool, is_approved: bool) -> RestartSta
         return RestartState.STOPPED
     if not is_approved:
         return RestartState.AWAITING_APPROVAL
-    if all(stage.holds == "yes" for stage in case.ramp):
+    if all(stage.holds == "yes" for stage in case.ramp) and case.ramp[-1].share >= 1.0 - _ROUNDING:
         return RestartState.RESTORED
     return RestartState.RAMPING if has_begun else RestartState.READY
 
@@ -271,6 +274,8 @@ def _unconfirmed(code: str, case: RestartCase) -> Text | None:
         return Text(
             ja="確かめた人、時刻、証拠がそろっていません", en="person, time or evidence is missing"
         )
+    if found.at < case.stopped.at:
+        return Text(ja="確認が停止より前です", en="confirmed before the stop")
     if found.at > case.at:
         return Text(ja="確認が再開予定より後です", en="confirmed after the planned restart")
     if code == "independent_check" and _is_checker_involved(found.by, case):
@@ -311,30 +316,7 @@ def _unready(case: RestartCase, criteria: StopCriteria) -> Text | None:
     quorum = criteria.quorums.get(case.quorum)
     if quorum is None:
         return Text(ja="相手方の準備の基準が選ばれていません", en="no rule for readiness was named")
-    return _below(quorum, case.counterparties)
-
-
-def _below(quorum: Quorum, parties: Iterable[Counterparty]) -> Text | None:
-    """Return how far readiness falls short; unknown is not ready."""
-    known = list(parties)
-    ready = [one for one in known if one.is_ready == "yes"]
-    retail = [one for one in ready if one.is_retail]
-    share, whole = sum(one.share for one in ready), sum(one.share for one in known)
-    retail_whole = sum(one.share for one in known if one.is_retail)
-    part = share / whole if whole > 0 else 0.0
-    retail_part = sum(one.share for one in retail) / retail_whole if retail_whole > 0 else 0.0
-    is_met = part >= quorum.least_share - _ROUNDING
-    is_met = is_met and retail_part >= quorum.retail_share - _ROUNDING
-    is_met = is_met and len(retail) >= quorum.retail_count
-    if is_met:
-        return None
-    return Text(
-        ja=f"準備のできた相手方: 全体の {part:.0%}（要 {quorum.least_share:.0%}）、"
-        f"個人向け {retail_part:.0%}・{len(retail)} 社"
-        f"（要 {quorum.retail_share:.0%}・{quorum.retail_count} 社）",
-        en=f"ready: {part:.0%} of value (needs {quorum.least_share:.0%}), retail {retail_part:.0%} "
-        f"by {len(retail)} (needs {quorum.retail_share:.0%} by {quorum.retail_count})",
-    )
+    return readiness_gap(quorum, case.counterparties)
 
 
 def _short_window(case: RestartCase, criteria: StopCriteria) -> Text | None:

@@ -5,7 +5,7 @@ What is not here: reading YAML (`hiyoke.workflows`), and the check itself (`rest
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -35,6 +35,7 @@ _MEMBERS: Final = frozenset(
     {
         *("schema", "situation", "level", "stopped", "at", "intrusion", "conditions", "approvals"),
         *("in_flight", "counterparties", "quorum", "window", "ramp", "note", "exercise"),
+        "services",
     }
 )
 _ZONE: Final = ZoneInfo("Asia/Tokyo")
@@ -90,7 +91,7 @@ class _Reader:
         minutes, no_window = self.window(at)
         return RestartCase(
             level=self.one_of("level", self.record.get("level"), tuple(self.criteria.levels)),
-            stopped=self.person("stopped", self.record.get("stopped")),
+            stopped=self.stopper("stopped", self.record.get("stopped")),
             at=at,
             intrusion=self.answer("intrusion", self.record.get("intrusion", "unknown")),
             confirmations=self.confirmations(),
@@ -102,6 +103,7 @@ class _Reader:
             needs_no_window=no_window,
             ramp=tuple(self.rows("ramp", self.stage) or ()),
             is_exercise=self.answer("exercise", self.record.get("exercise", "no")) != "no",
+            services=self.rows("services", self.words) or (),
         )
 
     def fault(self, member: str, expected: Text, found: object) -> None:
@@ -166,6 +168,15 @@ class _Reader:
             self.fault(member, _LIST_WANTED, found)
             return None
         return tuple(read(f"{member}[{place}]", row) for place, row in enumerate(found, start=1))
+
+    def stopper(self, member: str, found: object) -> Person:
+        """Return who stopped; a reason of break-glass stands for authority."""
+        row = dict(found) if isinstance(found, dict) else found
+        reason = row.pop("break_glass", None) if isinstance(row, dict) else None
+        person = self.person(member, row)
+        if reason is None:
+            return person
+        return replace(person, break_glass=self.words(f"{member}.break_glass", reason))
 
     def person(self, member: str, found: object) -> Person:
         row = self.members(member, found, ("actor", "role", "at"))

@@ -59,18 +59,7 @@ def read_estate(path: Path) -> EstateReading:
     Raises:
         UsageError: There is nothing at `path`.
     """
-    if not path.exists():
-        raise UsageError(
-            Text(
-                ja="資産一覧のフォルダーか Excel ブックを期待しましたが、何もありませんでした",
-                en="expected the folder or workbook of an estate, found nothing",
-            ),
-            where=str(path),
-            remedy=Text(
-                ja="パスを確かめてください。新しく作るには `hiyoke estate init` を使います。",
-                en="Check the path; `hiyoke estate init` starts a new one.",
-            ),
-        )
+    _check_present(path)
     log = FaultLog()
     if path.is_dir():
         root, tables = path, sorted(item for item in path.iterdir() if item.is_file())
@@ -83,6 +72,44 @@ def read_estate(path: Path) -> EstateReading:
     for table in tables:
         records += _read_table(table, log, is_alone=not path.is_dir())
     return assemble_estate(records, root=root, files=files, log=log)
+
+
+def read_tables(path: Path, log: FaultLog, spec: SheetSpec) -> list[Record]:
+    """Read the files that may hold one sheet, and nothing else of an estate.
+
+    Args:
+        path: A folder, a workbook, or one file of the sheet.
+        log: Receives faults of these files.
+        spec: The sheet.
+
+    Raises:
+        UsageError: There is nothing at `path`.
+    """
+    _check_present(path)
+    if not path.is_dir():
+        return _read_table(path, log, is_alone=True)
+    records: list[Record] = []
+    for item in sorted(path.iterdir()):
+        is_workbook = item.suffix.lower() in SUFFIXES
+        if item.is_file() and (is_workbook or _sheet_of(item.stem) is spec):
+            records += _read_table(item, log, is_alone=False)
+    return records
+
+
+def _check_present(path: Path) -> None:
+    if path.exists():
+        return
+    raise UsageError(
+        Text(
+            ja="資産一覧のフォルダーか Excel ブックを期待しましたが、何もありませんでした",
+            en="expected the folder or workbook of an estate, found nothing",
+        ),
+        where=str(path),
+        remedy=Text(
+            ja="パスを確かめてください。新しく作るには `hiyoke estate init` を使います。",
+            en="Check the path; `hiyoke estate init` starts a new one.",
+        ),
+    )
 
 
 def _files_below(root: Path, start: str) -> Iterator[str]:

@@ -1,38 +1,27 @@
-"""The decision log on a screen, in lines of words.
+"""What was recorded and what a check of the log found, in lines of words.
 
-What is not here: the log (`hiyoke.suspension`).
+What is not here: the log (`hiyoke.suspension`), and the list of decisions (`decision_list`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hiyoke.languages import Text
-from hiyoke.suspension import EXERCISE_MARK, Standing, faults_of
+from hiyoke.languages import Language, Text
+from hiyoke.suspension import BREAK_GLASS, EXERCISE_MARK, faults_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from hiyoke.languages import Language
-    from hiyoke.suspension import ChainCheck, SealedDecision, StandingDecision
+    from hiyoke.suspension import ChainCheck, SealedDecision
 
-_KINDS: Final = {
+KIND_WORDS: Final = {
     "stop": Text(ja="停止", en="stop"),
     "non_stop": Text(ja="止めない", en="do not stop"),
     "acceptance": Text(ja="リスク受容", en="risk accepted"),
     "restart": Text(ja="再開", en="restart"),
     "approval": Text(ja="承認", en="approval"),
     "review": Text(ja="事後確認", en="review"),
-}
-_STANDINGS: Final = {
-    Standing.PENDING: Text(ja="承認待ち（効力なし）", en="awaiting approval (not in force)"),
-    Standing.CONFIRMED: Text(ja="承認済み", en="confirmed"),
-    Standing.REFUSED: Text(ja="否認", en="refused"),
-    Standing.BREAK_GLASS: Text(ja="緊急（事後確認待ち）", en="break-glass, awaiting review"),
-    Standing.REVIEW_OVERDUE: Text(ja="緊急（事後確認が遅延）", en="break-glass, review overdue"),
-    Standing.REVIEWED: Text(ja="緊急（事後確認済み）", en="break-glass, reviewed"),
-    Standing.EXPIRED: Text(ja="期限切れ", en="lapsed"),
 }
 _INTACT = Text(ja="無傷です: {count} 件", en="Intact: {count} records")
 _ALTERED = Text(ja="書き換えられています: 不備 {count} 件", en="Altered: {count} faults")
@@ -58,7 +47,6 @@ _BACK = Text(
     ja="時刻が前の記録より戻っている記録: {numbers}",
     en="Records whose clock lies before that of the one before: {numbers}",
 )
-_NONE = Text(ja="決定はありません。", en="There are no decisions.")
 _ADDED = Text(ja="記録しました: {number} 件目、{kind}", en="Recorded: number {number}, {kind}")
 _WAITS = Text(
     ja="別の人の承認があるまで効力はありません。",
@@ -70,15 +58,49 @@ _REVIEW = Text(
 )
 
 
+_CHECKED = Text(ja="権限: {authority}", en="Authority: {authority}")
+_BROKEN = Text(
+    ja="権限表では足りない（{lacks}）。緊急として記録",
+    en="not enough by the table ({lacks}); recorded as break-glass",
+)
+_LACKS: Final = {
+    "unstated": Text(ja="水準の記載なし", en="no level stated"),
+    "role": Text(ja="役割が表にない", en="role not in the table"),
+    "person": Text(ja="担当者でない", en="not its holder"),
+    "level": Text(ja="水準が上限を超える", en="above the limit"),
+    "hours": Text(ja="時間帯の外", en="outside its hours"),
+    "expired": Text(ja="期限切れ", en="run out"),
+    "services": Text(ja="対象外のサービス", en="services beyond its limits"),
+    "rank": Text(ja="役割の高さ", en="rank"),
+}
+_UNCHECKED = Text(
+    ja="権限は確かめていません（--authority に権限表を渡すと確かめます）。",
+    en="Authority was not checked; pass a table with --authority.",
+)
+
+
 def added_lines(sealed: SealedDecision, language: Language) -> list[str]:
     """Return what was recorded."""
     decision = sealed.decision
-    kind = _KINDS[decision.kind].render(language)
+    kind = KIND_WORDS[decision.kind].render(language)
     lines = [_ADDED.fill(number=sealed.number, kind=kind).render(language)]
     if decision.kind not in {"approval", "review"}:
         lines.append((_REVIEW if decision.break_glass else _WAITS).render(language))
+    authority = authority_words(decision.authority, language)
+    checked = _CHECKED.fill(authority=authority) if decision.authority else _UNCHECKED
+    lines.append(checked.render(language))
     lines.append(_HEAD.fill(head=sealed.hash).render(language))
-    return _marked(lines, is_exercise=decision.is_exercise)
+    return marked(lines, is_exercise=decision.is_exercise)
+
+
+def authority_words(authority: str, language: Language) -> str:
+    """Return the authority of a record in words; a delegation stands as it was recorded."""
+    if not authority.startswith(BREAK_GLASS):
+        return authority
+    lacks = authority.removeprefix(BREAK_GLASS).split(", ")
+    listed = [_LACKS[one].render(language) if one in _LACKS else one for one in lacks]
+    joined = ("、" if language is Language.JA else ", ").join(listed)
+    return _BROKEN.fill(lacks=joined).render(language)
 
 
 def check_lines(found: ChainCheck, language: Language, *, log: Path, is_outside: bool) -> list[str]:
@@ -87,7 +109,7 @@ def check_lines(found: ChainCheck, language: Language, *, log: Path, is_outside:
     if not found.is_intact:
         lines = [_ALTERED.fill(count=len(found.faults)).render(language)]
         lines += [f"  - {fault.message(language)}" for fault in faults_of(found, log)]
-        return _marked(lines, is_exercise=is_exercise)
+        return marked(lines, is_exercise=is_exercise)
     lines = [_INTACT.fill(count=len(found.records)).render(language)]
     lines.append(_HEAD.fill(head=found.head).render(language))
     if not found.is_anchored:
@@ -99,7 +121,7 @@ def check_lines(found: ChainCheck, language: Language, *, log: Path, is_outside:
     if found.clock_went_back:
         numbers = ", ".join(map(str, found.clock_went_back))
         lines.append(_BACK.fill(numbers=numbers).render(language))
-    return _marked(lines, is_exercise=is_exercise)
+    return marked(lines, is_exercise=is_exercise)
 
 
 def check_record(found: ChainCheck, *, is_outside: bool) -> dict[str, Any]:
@@ -119,35 +141,6 @@ def check_record(found: ChainCheck, *, is_outside: bool) -> dict[str, Any]:
     }
 
 
-def standing_lines(rows: Iterable[StandingDecision], language: Language) -> list[str]:
-    """Return decisions and where they stand."""
-    lines: list[str] = []
-    for row in rows:
-        decision = row.record.decision
-        mark = f"[{EXERCISE_MARK}] " if decision.is_exercise else ""
-        kind, standing = _KINDS[decision.kind], _STANDINGS[row.standing]
-        lines.append(
-            f"{mark}{row.record.number}. {decision.decided_at:%Y-%m-%d %H:%M} "
-            f"{kind.render(language)}: {standing.render(language)}"
-        )
-        lines.append(f"    {decision.actor} ({decision.role})  {decision.subject}")
-        lines.append(f"    {decision.summary}")
-        lines.append(f"    {row.record.hash}")
-    return lines or [_NONE.render(language)]
-
-
-def standing_record(row: StandingDecision) -> dict[str, Any]:
-    """Return one decision and where it stands for machines."""
-    due = row.review_due_at
-    return row.record.decision.members() | {
-        "number": row.record.number,
-        "hash": row.record.hash,
-        "standing": row.standing.value,
-        "approved_by": list(row.approved_by),
-        "refused_by": list(row.refused_by),
-        "review_due_at": None if due is None else due.isoformat(),
-    }
-
-
-def _marked(lines: list[str], *, is_exercise: bool) -> list[str]:
+def marked(lines: list[str], *, is_exercise: bool) -> list[str]:
+    """Return lines with the mark of an exercise before each, for an exercise."""
     return [f"[{EXERCISE_MARK}] {line}" for line in lines] if is_exercise else lines

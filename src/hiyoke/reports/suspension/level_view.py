@@ -7,21 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hiyoke.calendars import JAPAN_TIME
-from hiyoke.languages import Language, Text
+from hiyoke.languages import Language
+from hiyoke.reports.suspension.clock_view import ClockView
 from hiyoke.reports.suspension.level_words import (
     ANSWER_WORDS,
-    CLOCK_WORDS,
     GATE_WORDS,
     LEVEL_LABELS,
-    LEVEL_SENTENCES,
-    START_WORDS,
 )
 from hiyoke.suspension import ClockState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from hiyoke.estate import Delegation
     from hiyoke.suspension import Duty, LevelReading, NoticeClock, TriggerReading
@@ -30,7 +26,7 @@ if TYPE_CHECKING:
 SHOWN: Final = 3
 
 
-class LevelView:
+class LevelView(ClockView):
     """A level in words of one language.
 
     Args:
@@ -39,16 +35,8 @@ class LevelView:
     """
 
     def __init__(self, reading: LevelReading, language: Language) -> None:
+        super().__init__(language)
         self.reading = reading
-        self.language = language
-
-    def t(self, text: Text) -> str:
-        """Return one half of a text."""
-        return text.render(self.language)
-
-    def say(self, key: str, /, **values: object) -> str:
-        """Return a sentence with its places filled."""
-        return self.t(LEVEL_SENTENCES[key]).format(**values)
 
     def label(self, key: str, /, **values: object) -> str:
         """Return a heading."""
@@ -179,28 +167,6 @@ class LevelView:
             if count:
                 parts.append(self.say(name, n=count))
         return self._sentences([*parts, self.say("verify")])
-
-    def clock(self, clock: NoticeClock) -> str:
-        """Return when a report is due, or why that is not known."""
-        start = "" if clock.step is None else self.t(START_WORDS[clock.step.starts_from])
-        time = "" if clock.due_at is None else self.moment(clock.due_at)
-        if clock.is_at_once:
-            time = self.say("since", time=time)
-        words = self.t(CLOCK_WORDS[clock.state])
-        return words.format(time=time, start=start, due=self.t(clock.duty.due))
-
-    def clock_name(self, clock: NoticeClock) -> str:
-        """Return whom to tell, and by which report."""
-        if clock.step is None:
-            return self.t(clock.duty.name)
-        return f"{self.t(clock.duty.name)}: {self.t(clock.step.name)}"
-
-    def moment(self, at: datetime) -> str:
-        """Return a moment in Japan's time, with its day."""
-        local = at.astimezone(JAPAN_TIME)
-        if self.language is Language.JA:
-            return f"{local.month}/{local.day} {local:%H:%M}"
-        return f"{local.day} {local:%b %H:%M} JST"
 
     def _due(self, clock: NoticeClock) -> str:
         time = "" if clock.due_at is None else self.moment(clock.due_at)

@@ -11,6 +11,7 @@ from hiyoke import suspension
 from hiyoke.errors import RestartCaseError
 from hiyoke.exchange.estate_folder import MalformedYamlError, parse_yaml
 from hiyoke.languages import Text
+from hiyoke.workflows.suspension.authority_table import read_authority_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,12 +36,19 @@ class RestartRun(NamedTuple):
     criteria: StopCriteria
 
 
-def judge_restart(path: Path, *, criteria_path: Path | None = None) -> RestartRun:
+def judge_restart(
+    path: Path, *, criteria_path: Path | None = None, authority_path: Path | None = None
+) -> RestartRun:
     """Judge the restart that a file describes.
+
+    Args:
+        path: The restart.
+        criteria_path: The institution's own criteria; the shipped ones when None.
+        authority_path: Table of authority, or the estate that has it; None checks no authority.
 
     Raises:
         RestartCaseError: The file cannot be read.
-        FaultsError: It has faults; all are listed.
+        FaultsError: It has faults, or somebody in it lacks authority; all are listed.
         CriteriaProfileError: The institution's own criteria are malformed.
     """
     criteria = (
@@ -49,6 +57,9 @@ def judge_restart(path: Path, *, criteria_path: Path | None = None) -> RestartRu
         else suspension.read_criteria(criteria_path)
     )
     case = suspension.restart_case_of(read_plain_file(path), criteria, origin=path.name)
+    if authority_path is not None:
+        table = read_authority_table(authority_path)
+        suspension.check_claims(suspension.restart_claims(case, path.name), table, criteria)
     return RestartRun(case, suspension.check_restart(case, criteria), criteria)
 
 

@@ -6,35 +6,134 @@ What is not here: the rules of the log (`hiyoke.suspension`). Nothing is stopped
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from hiyoke import suspension
 from hiyoke.errors import ExerciseMarkError, UsageError
 from hiyoke.languages import Text
+from hiyoke.workflows.suspension.authority_table import read_authority_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from hiyoke.suspension import Basis, Decision, Dissent, SealedDecision
+    from hiyoke.suspension import Authority, Basis, Decision, Dissent, SealedDecision
 
 #: Zone of times that name none.
 DEFAULT_ZONE: Final = "Asia/Tokyo"
 
 
-def record_decision(log: Path, decision: Decision) -> SealedDecision:
+class BasisFacts(NamedTuple):
+    """What the basis of a decision says.
+
+    Attributes:
+        level: Level that is to be decided; empty when it does not say.
+        services: Services that the plan takes from.
+        known_at: When the institution came to know; None when it does not say.
+    """
+
+    level: str
+    services: tuple[str, ...]
+    known_at: datetime | None
+
+
+def record_decision(
+    log: Path, decision: Decision, *, authority: Authority | None = None
+) -> SealedDecision:
     """Append a decision to a log, now.
 
+    Args:
+        log: The log.
+        decision: What was decided.
+        authority: Who may decide what; None checks no authority.
+
     Raises:
-        FaultsError: The decision lacks something, or the log was altered.
+        FaultsError: The decision lacks something, the person lacks authority, or the log was
+            altered.
         DecisionError: The record may not follow those before it.
         ExerciseMarkError: An exercise and the real thing would mix.
         BusyDecisionLogError: Another process still writes.
     """
     now = datetime.now(UTC)  # noqa: TID251 - the edge where time enters.
-    return suspension.append_decision(log, decision, recorded_at=now.replace(microsecond=0))
+    return suspension.append_decision(
+        log, decision, recorded_at=now.replace(microsecond=0), authority=authority
+    )
+
+
+def authority_of(path: Path | None, criteria_path: Path | None) -> Authority | None:
+    """Return what authority is checked against; None when no table was named.
+
+    Raises:
+        AuthorityError: There is no table at the path.
+        FaultsError: It has faults.
+        CriteriaProfileError: The institution's own criteria are malformed.
+    """
+    if path is None:
+        return None
+    criteria = (
+        suspension.load_criteria()
+        if criteria_path is None
+        else suspension.read_criteria(criteria_path)
+    )
+    return suspension.Authority(table=read_authority_table(path), criteria=criteria)
+
+
+def facts_of_basis(files: Iterable[Path]) -> BasisFacts:
+    """Return what option sheets and plans among the basis say: level, services, knowledge.
+
+    Other files say nothing. Of several, the highest level and all services count.
+    """
+    level, services, known = "", set(), []
+    for path in files:
+        record = _plain_record(path)
+        if not str(record.get("schema", "")).startswith("hiyoke/stop-"):
+            continue
+        told = record.get("level")
+        told = told if isinstance(told, dict) else {}
+        level = max(level, str(told.get("decision_level") or ""))
+        services.update(map(str, told.get("services") or ()))
+        situation = record.get("situation")
+        at = situation.get("detected_at") if isinstance(situation, dict) else None
+        known += [at] if isinstance(at, str) else []
+    return BasisFacts(
+        level=level,
+        services=tuple(sorted(services)),
+        known_at=moment_of(min(known), option="--basis") if known else None,
+    )
+
+
+def check_level(stated: str | None, basis: BasisFacts) -> str:
+    """Return the level of a decision: as stated, or as its basis says.
+
+    Raises:
+        UsageError: The stated level is lower than the basis asks for.
+    """
+    if stated is None or stated >= basis.level:
+        return basis.level if stated is None else stated
+    raise UsageError(
+        Text(
+            ja=f"根拠の資料が求める {basis.level} 以上を期待しましたが、{stated} でした",
+            en=f"expected {basis.level} or more, as the basis asks for, found {stated}",
+        ),
+        where="--level",
+        remedy=Text(
+            ja="水準を直すか、別の計画を根拠にしてください。",
+            en="Correct the level, or name the plan that was decided on.",
+        ),
+    )
+
+
+def _plain_record(path: Path) -> dict[str, Any]:
+    if path.suffix.lower() != ".json":
+        return {}
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
 
 
 def basis_of(files: Iterable[Path], *, is_exercise: bool) -> tuple[Basis, ...]:

@@ -1,0 +1,51 @@
+"""Whether enough counterparties are ready to come back to.
+
+What is not here: the other conditions of a restart (`restart`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hiyoke.languages import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hiyoke.suspension.restart import Counterparty
+    from hiyoke.suspension.stop_criteria import Quorum
+
+#: Sums of written parts may miss by this much.
+_ROUNDING: Final = 1e-9
+
+
+def readiness_gap(quorum: Quorum, parties: Iterable[Counterparty]) -> Text | None:
+    """Return how far readiness falls short; None when it is enough.
+
+    Unknown is not ready, and neither is who is not listed: parts that add up to less than the whole
+    leave a rest that nobody has spoken of, retail included.
+
+    Args:
+        quorum: The rule.
+        parties: With their parts of all value.
+    """
+    known = list(parties)
+    ready = [one for one in known if one.is_ready == "yes"]
+    retail = [one for one in ready if one.is_retail]
+    share, listed = sum(one.share for one in ready), sum(one.share for one in known)
+    whole = max(1.0, listed)
+    retail_whole = sum(one.share for one in known if one.is_retail) + whole - listed
+    part = share / whole if whole > 0 else 0.0
+    retail_part = sum(one.share for one in retail) / retail_whole if retail_whole > 0 else 0.0
+    is_met = part >= quorum.least_share - _ROUNDING
+    is_met = is_met and retail_part >= quorum.retail_share - _ROUNDING
+    is_met = is_met and len(retail) >= quorum.retail_count
+    if is_met:
+        return None
+    return Text(
+        ja=f"準備のできた相手方: 全体の {part:.0%}（要 {quorum.least_share:.0%}）、"
+        f"個人向け {retail_part:.0%}・{len(retail)} 社"
+        f"（要 {quorum.retail_share:.0%}・{quorum.retail_count} 社）",
+        en=f"ready: {part:.0%} of value (needs {quorum.least_share:.0%}), retail {retail_part:.0%} "
+        f"by {len(retail)} (needs {quorum.retail_share:.0%} by {quorum.retail_count})",
+    )
