@@ -19,6 +19,7 @@ from hiyoke.planning import (
     solve,
 )
 from hiyoke.planning.reference import ReferencePlan, _Planner, plan_by_reference
+from hiyoke.planning.worth import list_worth, one_unit_more
 from planning_problems import random_problem
 
 if TYPE_CHECKING:
@@ -157,3 +158,15 @@ def test_no_rule_is_broken_on_thousands_of_problems() -> None:
         problem = random_problem(seed, jobs=4 + seed % 12, crews=1 + seed % 3)
         solution = solve(problem, list(Objective)[seed % 3], effort=QUICK)
         assert check_plan(check_problem(problem), solution.plan) == [], seed
+
+
+@pytest.mark.parametrize("seed", [1, 6, 7, 9, 16, 20])
+def test_what_one_unit_more_is_said_to_save_is_what_the_best_plan_saves(seed: int) -> None:
+    problem = check_problem(random_problem(seed, **TINY))
+    solution = solve(problem, effort=THOROUGH)
+    best = best_by_trying_all(problem)
+    assert solution.plan.value == pytest.approx(best)
+    for worth in list_worth(solution):
+        more = one_unit_more(problem, worth)
+        if more is not None and worth.one_more is not None:
+            assert worth.one_more == pytest.approx(best - best_by_trying_all(more), abs=1e-6)

@@ -2,48 +2,38 @@
 
 Constraints are lifted one at a time for the job alone; the first that lets it be in time is named.
 If the job alone could be in time, others take what it needs, and the scarcest of that is named.
-Reliefs are tried by planning again around the job. What is not here: the worth of capacity as
-such (`worth`).
+What is not here: what would help (`reliefs`), and the worth of capacity as such (`worth`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hiyoke.planning.alternatives import list_alternatives, minutes_from
-from hiyoke.planning.gifts import (
-    clause,
-    extra_window,
-    no_freeze,
-    one_more_person,
-    with_nights,
-    with_vendor,
-    without_preparation,
-)
+from hiyoke.planning.gifts import with_nights, with_vendor, without_preparation
 from hiyoke.planning.inputs import Objective
 from hiyoke.planning.plan import late_days
+from hiyoke.planning.reliefs import SOON, Relief, ReliefSearch
+from hiyoke.planning.schedule import Schedule
 from hiyoke.planning.sound import check_problem
-from hiyoke.planning.warm import LOCAL_MOVES, improve_near, warm_schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from hiyoke.planning.gifts import Given
-    from hiyoke.planning.inputs import Job, PlanningProblem
+    from numpy.typing import NDArray
+
+    from hiyoke.planning.inputs import Crew, Job, PlanningProblem
     from hiyoke.planning.search import Solution
 
 #: Misses for which reliefs are tried, costliest first.
 RELIEVED = 8
-#: For a deadline that has passed, reliefs are looked for within so long.
-SOON = timedelta(days=3)
-#: Share of the plan's value below which a relief has not helped.
-_NOTHING = 1e-9
+#: Misses whose constraint is looked for, costliest first; it takes some 10 ms each.
+EXAMINED = 300
 
 
 class Constraint(StrEnum):
@@ -59,28 +49,7 @@ class Constraint(StrEnum):
     WINDOW = "window"
     CAPACITY = "capacity"
     NOT_WORTH = "not_worth"
-
-
-class Relief(NamedTuple):
-    """One thing that could be given.
-
-    Attributes:
-        relief_id: person, window, vendor or freeze.
-        thing_id: Shift, calendar, vendor or freeze that it is about.
-        at: When it is given, or begins to hold.
-        done_at: When the job is then done; None when not within the plan.
-        is_in_time: Whether it then meets its deadline.
-        saves: Expected loss that goes away, change losses counted.
-        cost: Assumed cost.
-    """
-
-    relief_id: str
-    thing_id: str
-    at: datetime | None
-    done_at: datetime | None
-    is_in_time: bool
-    saves: float
-    cost: float
+    UNEXAMINED = "unexamined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +64,8 @@ class Miss:
         was_overdue: Whether the deadline had passed before the plan began.
         constraint: What forces it, or keeps what is overdue from being done within `SOON`.
         thing_id: Shift, vendor, freeze or job that the constraint is about; empty when none.
-        reliefs: What was tried, those that meet the deadline first, then by cost less saving.
+        reliefs: What helps, what meets the deadline first, then by cost less saving.
+        is_tried: Whether reliefs were looked for.
     """
 
     job_id: str
@@ -106,6 +76,7 @@ class Miss:
     constraint: Constraint
     thing_id: str
     reliefs: tuple[Relief, ...] = ()
+    is_tried: bool = False
 
 
 def find_misses(solution: Solution, costs: Mapping[str, float]) -> tuple[Miss, ...]:
@@ -116,10 +87,12 @@ def find_misses(solution: Solution, costs: Mapping[str, float]) -> tuple[Miss, .
         costs: Assumed cost of each kind of relief.
 
     Returns:
-        Misses, most expected loss first; reliefs for the first `RELIEVED`.
+        Misses, most expected loss first; constraints for the first `EXAMINED`, reliefs for the
+        first `RELIEVED`.
 
     Cost:
-        A plan around one job for each relief that is tried: about 0.1 s for 100 jobs.
+        A small problem of one job for each constraint that is lifted, about 5 ms; reliefs as
+        `ReliefSearch.of` says.
     """
     problem = solution.alternatives.problem
     planned = {t.job_id: t for t in solution.plan.tasks}
@@ -131,9 +104,12 @@ def find_misses(solution: Solution, costs: Mapping[str, float]) -> tuple[Miss, .
             late.append((job.rate() * late_days(job, problem, done_at), job, done_at))
     late.sort(key=lambda found: (-found[0], found[1].job_id))
     misses = []
+    search = ReliefSearch(solution, costs)
     for place, (_, job, done_at) in enumerate(late):
-        constraint, thing_id = _constraint_of(solution, job, done_at)
-        reliefs = _reliefs(solution, job, costs) if place < RELIEVED else ()
+        constraint, thing_id = Constraint.UNEXAMINED, ""
+        if place < EXAMINED:
+            constraint, thing_id = _constraint_of(solution, job, done_at)
+        reliefs = search.of(job) if place < RELIEVED else ()
         misses.append(
             Miss(
                 job_id=job.job_id,
@@ -144,22 +120,17 @@ def find_misses(solution: Solution, costs: Mapping[str, float]) -> tuple[Miss, .
                 constraint=constraint,
                 thing_id=thing_id,
                 reliefs=reliefs,
+                is_tried=place < RELIEVED,
             )
         )
     return tuple(misses)
 
 
-def _soonest(problem: PlanningProblem, job: Job) -> float:
-    """Return when a job alone could be done, minutes from the plan's start; infinite if never."""
-    firsts = _predecessors(problem, job.job_id)
-    jobs = tuple(j for j in problem.jobs if j.job_id in firsts)
-    alone = replace(
-        problem,
-        jobs=jobs,
-        precedences=tuple(p for p in problem.precedences if p.then_job_id in firsts),
-        separations=(),
-    )
+def _is_soon(problem: PlanningProblem, job: Job, due_at: datetime) -> bool:
+    """Return whether a job, alone but for what it waits for, could be done by a moment."""
+    alone = _alone(problem, job, due_at)
     a = list_alternatives(check_problem(alone), Objective.DEADLINE)
+    due = minutes_from(problem.starts_at, due_at)
     soonest: dict[str, float] = {}
     waiting = {j.job_id for j in a.problem.jobs}
     number = {j.job_id: n for n, j in enumerate(a.problem.jobs)}
@@ -172,7 +143,54 @@ def _soonest(problem: PlanningProblem, job: Job) -> float:
                 done = a.done[own][a.opens[own] >= ready]
                 soonest[job_id] = float(done.min(initial=np.inf))
                 waiting.discard(job_id)
-    return soonest[job.job_id]
+    return soonest[job.job_id] <= due
+
+
+def _alone(problem: PlanningProblem, job: Job, due_at: datetime) -> PlanningProblem:
+    """Return the problem of one job and what it waits for, up to a moment, whatever it costs."""
+    ids = _predecessors(problem, job.job_id)
+    jobs = tuple(
+        replace(
+            j,
+            due_at=due_at,
+            options=tuple(
+                replace(o, change_loss=0.0, window_losses={}, window_losses_high={})
+                for o in j.options
+            ),
+        )
+        for j in problem.jobs
+        if j.job_id in ids
+    )
+    crews = {c for j in jobs for c in j.crew_ids}
+    is_any = any(not j.crew_ids for j in jobs)
+    calendars = {c for j in jobs for c in j.calendar_ids}
+    vendors = {j.vendor_id for j in jobs}
+    return replace(
+        problem,
+        jobs=jobs,
+        crews=tuple(_until(c, due_at) for c in problem.crews if is_any or c.crew_id in crews),
+        vendors=tuple(v for v in problem.vendors if v.vendor_id in vendors),
+        windows=tuple(
+            w for w in problem.windows if w.calendar_id in calendars and w.closes_at <= due_at
+        ),
+        precedences=tuple(p for p in problem.precedences if p.then_job_id in ids),
+        separations=(),
+    )
+
+
+def _until(crew: Crew, due_at: datetime) -> Crew:
+    """Return a crew with the shifts that begin before a moment, and the rest that lies in them."""
+    shifts = [s for s in crew.shifts if s.starts_at < due_at]
+    kept = {s.shift_id for s in shifts}
+    return replace(
+        crew,
+        shifts=tuple(
+            s
+            if s.rest_shift_id is None or s.rest_shift_id in kept
+            else replace(s, rest_shift_id=None, rest_ratio=0.0)
+            for s in shifts
+        ),
+    )
 
 
 def _predecessors(problem: PlanningProblem, job_id: str) -> set[str]:
@@ -196,9 +214,8 @@ def _constraint_of(
         due_at = problem.starts_at + SOON
         if done_at is not None and done_at <= due_at:
             return Constraint.OVERDUE, ""
-    due = minutes_from(problem.starts_at, due_at)
-    if _soonest(problem, job) <= due:
-        return _scarce(solution, job, due)
+    if _is_soon(problem, job, due_at):
+        return _scarce(solution, job, minutes_from(problem.starts_at, due_at))
     lifted: list[tuple[Constraint, str, PlanningProblem]] = [
         (Constraint.FREEZE, "", replace(problem, freezes=())),
         (Constraint.VENDOR, job.vendor_id or "", with_vendor(problem, job.vendor_id)),
@@ -207,13 +224,9 @@ def _constraint_of(
         (Constraint.PREPARATION, "", without_preparation(problem, job)),
     ]
     for constraint, thing_id, changed in lifted:
-        if _soonest(changed, _same(changed, job)) <= due:
+        if _is_soon(changed, job, due_at):
             return constraint, thing_id
     return Constraint.WINDOW, ""
-
-
-def _same(problem: PlanningProblem, job: Job) -> Job:
-    return next(j for j in problem.jobs if j.job_id == job.job_id)
 
 
 def _scarce(solution: Solution, job: Job, due: float) -> tuple[Constraint, str]:
@@ -227,50 +240,24 @@ def _scarce(solution: Solution, job: Job, due: float) -> tuple[Constraint, str]:
     rows = a.column_rows[a.columns[own]]
     prices = solution.prices[rows] * a.column_weights[a.columns[own]] * a.amounts[own][:, :, None]
     if prices.max() <= 0:
-        is_apart = any(job.group_id in s.group_ids for s in a.problem.separations)
-        return (Constraint.SEPARATION if is_apart else Constraint.CAPACITY), ""
+        return _short(solution, job, number, own)
     row = int(rows.ravel()[prices.argmax()])
     return Constraint.CAPACITY, a.resources.names[row][2]
 
 
-def _reliefs(solution: Solution, job: Job, costs: Mapping[str, float]) -> tuple[Relief, ...]:
-    """Try what could be given, one thing at a time."""
-    problem = solution.alternatives.problem
-    due = job.due_at or problem.ends_at
-    if due <= problem.starts_at:  # What is overdue already can still be done in the next days.
-        due = problem.starts_at + SOON
-    tries: list[tuple[str, Callable[[], Given | None]]] = [
-        ("person", lambda: one_more_person(problem, job, due)),
-        ("window", lambda: extra_window(problem, job, due)),
-        ("vendor", lambda: clause(problem, job)),
-        ("freeze", lambda: no_freeze(problem, job, due)),
-    ]
-    found = []
-    for relief_id, change in tries:
-        changed = change()
-        if changed is None:
-            continue
-        given, thing_id, at = changed
-        done_at, saves, gain = _planned_again(solution, given, job)
-        if gain <= _NOTHING * abs(solution.plan.value):
-            continue  # It would only put another job in the same place.
-        is_in_time = done_at is not None and done_at <= (job.due_at or problem.ends_at)
-        cost = costs.get(relief_id, 0.0)
-        found.append(Relief(relief_id, thing_id, at, done_at, is_in_time, saves, cost))
-    found.sort(key=lambda r: (not r.is_in_time, r.cost - max(0.0, r.saves), r.relief_id))
-    return tuple(found)
-
-
-def _planned_again(
-    solution: Solution, problem: PlanningProblem, job: Job
-) -> tuple[datetime | None, float, float]:
-    """Return when the job is done when the plan is mended around it, what that saves, the gain."""
-    a = list_alternatives(check_problem(problem), solution.alternatives.objective)
-    schedule = warm_schedule(a, solution.plan.tasks)
-    number = next(n for n, j in enumerate(a.problem.jobs) if j.job_id == job.job_id)
-    improve_near(schedule, [number], moves=LOCAL_MOVES, seed=1)
-    after = float(a.loss[schedule.chosen].sum())
-    window = int(a.window[schedule.chosen[number]])
-    done_at = None if window < 0 else a.problem.windows[window].closes_at
-    gain = solution.plan.value - schedule.value()
-    return done_at, solution.plan.total_loss - after, gain
+def _short(
+    solution: Solution, job: Job, number: int, own: NDArray[np.int64]
+) -> tuple[Constraint, str]:
+    """Name what most ways in time are short of beside the plan, where nothing has a price."""
+    a = solution.alternatives
+    schedule = Schedule(a)
+    schedule.reset(solution.chosen)
+    schedule.take(number)
+    rows = a.column_rows[a.columns[own]]
+    takes = a.column_weights[a.columns[own]] * a.amounts[own][:, :, None]
+    lacking = rows[takes > schedule.left[rows] + 1e-6]
+    if len(lacking):
+        return Constraint.CAPACITY, a.resources.names[int(np.bincount(lacking).argmax())][2]
+    if any(job.group_id in s.group_ids for s in a.problem.separations):
+        return Constraint.SEPARATION, ""
+    return Constraint.NOT_WORTH, ""

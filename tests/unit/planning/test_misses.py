@@ -14,16 +14,18 @@ from hiyoke.planning import (
     Freeze,
     Job,
     Option,
+    OptionKind,
     PlanningProblem,
     Shift,
     VendorDesk,
     Window,
     Work,
+    check_problem,
     solve,
 )
 from hiyoke.planning.misses import Constraint, Miss, find_misses
 from hiyoke.planning.worth import list_worth
-from planning_problems import START
+from planning_problems import START, random_problem
 
 
 def _problem(jobs: int = 1) -> PlanningProblem:
@@ -127,3 +129,60 @@ def test_one_more_person_is_worth_what_planning_again_saves() -> None:
     assert crew.holder_id == "crew"
     assert crew.per_hour > 0
     assert crew.checked == pytest.approx(1000.0)
+
+
+def test_says_what_going_first_costs_the_others() -> None:
+    (miss,) = _misses(_problem(jobs=2))
+    first = next(r for r in miss.reliefs if r.relief_id == "order")
+    assert (first.is_in_time, first.more_late, first.cost) == (True, 1, 0.0)
+    assert first.saves == pytest.approx(0.0)
+
+
+def test_offers_the_reduced_test_where_the_full_one_takes_too_long() -> None:
+    problem = _problem()
+    full = Option(efforts=(Effort(prepare_minutes=400, change_minutes=90),), prepare_shifts=2)
+    reduced = Option(
+        kind=OptionKind.REDUCED_TEST,
+        efforts=(Effort(prepare_minutes=60, change_minutes=90),),
+        change_loss=2500.0,
+    )
+    days = tuple(
+        Shift(
+            shift_id=f"crew/day/{n}",
+            work=Work.PREPARE,
+            starts_at=START + timedelta(days=n, hours=9),
+            ends_at=START + timedelta(days=n, hours=17),
+            minutes=400,
+        )
+        for n in range(5)
+    )
+    crew = problem.crews[0]
+    job = replace(problem.jobs[0], options=(full, reduced), vendor_id=None)
+    problem = replace(
+        problem, jobs=(job,), crews=(replace(crew, shifts=(*days, *crew.shifts)),), vendors=()
+    )
+    (miss,) = _misses(problem)
+    (best,) = (r for r in miss.reliefs if r.relief_id == "reduced_test")
+    assert best.is_in_time
+    assert best.saves == pytest.approx(1000.0 - 2500.0)
+    assert not any(r.relief_id == "order" for r in miss.reliefs)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_relief_in_time_beats_the_best_plan_with_it(seed: int) -> None:
+    problem = check_problem(random_problem(seed, jobs=8))
+    solution = solve(problem, effort=THOROUGH)
+    for miss in find_misses(solution, {}):
+        for relief in miss.reliefs:
+            assert relief.done_at is not None
+            assert relief.is_in_time == (relief.done_at <= miss.due_at)
+            if relief.relief_id in ("order", "reduced_test"):
+                # Nothing was given, so no plan can lose less than the bound.
+                least = solution.plan.total_loss - solution.plan.bound
+                assert relief.saves <= least + 1e-6 * solution.plan.total_loss
+
+
+def test_names_few_gifts_where_a_plan_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hiyoke.planning.reliefs.MOST_LISTED", -1)
+    (miss,) = _misses(_problem(jobs=2))
+    assert {r.relief_id for r in miss.reliefs} == {"order"}

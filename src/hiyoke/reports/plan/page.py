@@ -25,6 +25,7 @@ from hiyoke.reports.plan.words import (
     due_words,
     moment_words,
     owner_words,
+    relief_effects,
     span_words,
 )
 from hiyoke.reports.words import NOTHING, day_words
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from hiyoke.reports.plan.rows import AcceptanceRow, PlanReport
+    from hiyoke.reports.plan.rows import AcceptanceRow, PlanReport, ReliefRow
 
 #: Rows of one table on the page; further ones are in the workbook.
 TASKS_SHOWN: Final = 60
@@ -163,6 +164,10 @@ class _View:
     def accepted_owner(self, row: AcceptanceRow) -> str:
         """Return who answers for what stays open, or who is suggested."""
         return owner_words(row, self.language)
+
+    def effects(self, relief: ReliefRow) -> list[str]:
+        """Return what a relief saves or costs, in a few words each."""
+        return relief_effects(relief, self.report.facts.currency, self.language)
 
     def checks(self) -> str:
         """Return the checks that are never left out."""

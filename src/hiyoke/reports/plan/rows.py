@@ -165,6 +165,7 @@ class ReliefRow:
         done_at: When it is then done; None when not within the plan.
         saves: Expected loss that goes away; negative when it costs.
         cost: Assumed cost.
+        more_late: Other jobs that then miss a deadline, less those that no longer do.
     """
 
     words: Text
@@ -172,6 +173,7 @@ class ReliefRow:
     done_at: datetime | None
     saves: float
     cost: float
+    more_late: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +188,8 @@ class MissRow:
         late_days: Days late within the plan.
         constraint: Code of the constraint that forces it.
         why: The same in words.
-        reliefs: What would help, best first.
+        reliefs: What would help, best first; each was found by planning again and checked.
+        is_tried: Whether reliefs were looked for.
     """
 
     job_id: str
@@ -197,6 +200,7 @@ class MissRow:
     constraint: str
     why: Text
     reliefs: tuple[ReliefRow, ...]
+    is_tried: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,8 @@ class WorthRow:
         per_hour: Loss saved by one more hour (one more job for windows), at the margin.
         checked: Loss saved by one more person throughout, found by planning again; None when not
             tried.
+        one_more: Loss saved by exactly one unit more there, found by planning again; None when not
+            tried.
     """
 
     kind: str
@@ -219,6 +225,7 @@ class WorthRow:
     thing_id: str
     per_hour: float
     checked: float | None
+    one_more: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from hiyoke.calendars import JAPAN_TIME
 from hiyoke.languages import Language, Text
+from hiyoke.reports.exposure.words import money_words
 from hiyoke.reports.words import NOTHING, day_words
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from hiyoke.reports.plan.rows import AcceptanceRow
+    from hiyoke.reports.plan.rows import AcceptanceRow, ReliefRow
 
 OPTION_WORDS: Final = {
     "full_test": Text(ja="全試験", en="Full test"),
@@ -153,9 +154,20 @@ PLAN_LABELS: Final = {
     "worth_kind": Text(ja="増やすもの", en="More of"),
     "worth_where": Text(ja="最も効くところ", en="Where it helps most"),
     "per_hour": Text(ja="1 単位の価値（限界）", en="Worth of one unit, at the margin"),
+    "one_more": Text(ja="1 単位足して計画し直した効果", en="Saved by one unit more, planned again"),
     "checked": Text(
         ja="1 人増やして計画し直した効果", en="Saved by one person more, planned again"
     ),
+    "in_time": Text(ja="期限に間に合う", en="in time"),
+    "saves": Text(ja="損失減 {amount}", en="saves {amount}"),
+    "loses": Text(ja="全体の損失は {amount} 増える", en="costs {amount} of loss in all"),
+    "assumed_cost": Text(ja="費用（仮定）{amount}", en="assumed cost {amount}"),
+    "more_late": Text(ja="ほかに {n} 件が期限に遅れる", en="{n} other deadlines are then missed"),
+    "no_relief": Text(
+        ja="試した手段（順番・試験・1 人・臨時枠・条項・凍結解除）では間に合いません",
+        en="None of what was tried (order, test, one person, a window, a clause, a freeze) helps",
+    ),
+    "not_tried": Text(ja="手段は損失の大きい期限だけ調べました", en="tried only for the costliest"),
     "move": Text(ja="変化", en="Change"),
     "was": Text(ja="変更前", en="Was"),
     "is": Text(ja="変更後", en="Is"),
@@ -185,10 +197,12 @@ PLAN_LABELS: Final = {
         "and failure), priced on the same curves.",
     ),
     "worth_note": Text(
-        ja="限界の価値は証明に使った価格（ラグランジュ緩和の双対値）です。1 人増やした効果は、"
-        "計画を組み直して確かめた金額です。",
-        en="Worth at the margin is the price that proves the bound (the dual value of the "
-        "relaxation). The effect of one person more was found by planning again.",
+        ja="限界の価値は、緩和問題の双対価格（ごくわずかに増やしたときの 1 単位あたりの値）です。"
+        "作業はまとまった時間で動くので、実際に 1 単位足した効果・1 人増やした効果は、計画を"
+        "組み直して確かめた金額を見てください。",
+        en="Worth at the margin is the dual price of the relaxation: per unit, for a very little "
+        "more. Work comes in whole jobs, so go by the effect of one unit or one person more, which "
+        "was found by planning again.",
     ),
     "costs_note": Text(
         ja="手段の費用は Hiyoke の仮定です。",
@@ -240,3 +254,18 @@ def owner_words(row: AcceptanceRow, language: Language) -> str:
         return PLAN_LABELS["owner_unknown"].render(language)
     owner = row.proposed_owner.render(language)
     return PLAN_LABELS["owner_open"].render(language).format(owner=owner)
+
+
+def relief_effects(relief: ReliefRow, currency: str | None, language: Language) -> list[str]:
+    """Return what a relief saves or costs, and whom it makes late, in a few words each."""
+
+    def amount(name: str, money: float) -> str:
+        words = money_words(money, currency, language)
+        return PLAN_LABELS[name].fill(amount=words).render(language)
+
+    found = [amount("saves" if relief.saves >= 0 else "loses", abs(relief.saves))]
+    if relief.cost:
+        found.append(amount("assumed_cost", relief.cost))
+    if relief.more_late > 0:
+        found.append(PLAN_LABELS["more_late"].fill(n=relief.more_late).render(language))
+    return found

@@ -23,6 +23,7 @@ from hiyoke.reports.plan.words import (
     due_words,
     moment_words,
     owner_words,
+    relief_effects,
 )
 from hiyoke.reports.sheet import Sheet
 from hiyoke.reports.words import NOTHING, day_words
@@ -30,7 +31,7 @@ from hiyoke.reports.words import NOTHING, day_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hiyoke.reports.plan.rows import PlanReport
+    from hiyoke.reports.plan.rows import MissRow, PlanReport
     from hiyoke.reports.plan.task_rows import StepRow, TaskRow
 
 #: Findings, and package steps, named in one cell.
@@ -291,12 +292,23 @@ class PlanSheets:
                 moment_words(m.done_at, self.language) if m.done_at else self.label("not_planned"),
                 round(m.late_days, 1),
                 self.t(m.why),
-                "\n".join(self.t(r.words) for r in m.reliefs),
+                self._reliefs(m),
             ]
             for m in self.r.misses
         ]
         notes = [] if rows else [self.label("no_misses")]
         return Sheet(self.label("misses_heading"), [self.label(n) for n in names], rows, notes)
+
+    def _reliefs(self, miss: MissRow) -> str:
+        if not miss.reliefs:
+            return self.label("no_relief" if miss.is_tried else "not_tried")
+        lines = []
+        for relief in miss.reliefs:
+            done = moment_words(relief.done_at, self.language)
+            when = self.label("in_time") if relief.is_in_time else done
+            effects = relief_effects(relief, self.r.facts.currency, self.language)
+            lines.append(f"{self.t(relief.words)}: {when} ({self.join(effects)})")
+        return "\n".join(lines)
 
     def _acceptances(self) -> Sheet:
         names = ("job", "state", "until", "owner", "accepted_by", "due_before", "loss", "decide")

@@ -238,6 +238,7 @@ class _Compiler:
             thing_id=worth.thing_id,
             per_hour=worth.per_hour,
             checked=worth.checked,
+            one_more=worth.one_more,
         )
 
     def _move(self, move: Move) -> MoveRow:

@@ -58,8 +58,16 @@ _CONSTRAINTS: Final = {
     Constraint.NOT_WORTH: Text(
         ja="早めても損失は減りません", en="To do it sooner would not lower the loss"
     ),
+    Constraint.UNEXAMINED: Text(
+        ja="原因は損失の大きい期限だけ調べました", en="Examined only for the costliest deadlines"
+    ),
 }
 _RELIEFS: Final = {
+    "order": Text(ja="他の作業より先に行う", en="do it before other work"),
+    "reduced_test": Text(
+        ja="縮小試験で先に行う（試験を減らす決定が要る）",
+        en="do it before other work with the reduced test (a decision to test less)",
+    ),
     "person": Text(
         ja="{at} の勤務（{thing}）に 1 人加える", en="one person more on {at} ({thing})"
     ),
@@ -162,6 +170,7 @@ def miss_row(miss: Miss, job: Job, compiler: Any) -> MissRow:
         constraint=miss.constraint.value,
         why=_why(miss, compiler),
         reliefs=tuple(_relief(r, compiler) for r in miss.reliefs),
+        is_tried=miss.is_tried,
     )
 
 
@@ -177,6 +186,7 @@ def _relief(relief: Relief, compiler: Any) -> ReliefRow:
         done_at=relief.done_at,
         saves=relief.saves,
         cost=relief.cost,
+        more_late=relief.more_late,
     )
 
 
