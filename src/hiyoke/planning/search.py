@@ -2,7 +2,7 @@
 
 The plan is never worse than the reference planner's, because it begins there. Effort is counted in
 rounds and moves and never in seconds, so that equal problems give equal plans on any machine. What
-is not here: the steps themselves (`prices`, `construct`, `blocks`).
+is not here: the steps themselves (`prices`, `construct`, `annealing`, `lower_bound`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hiyoke.planning.alternatives import list_alternatives
-from hiyoke.planning.blocks import BlockSearch
-from hiyoke.planning.construct import Improver, construct, in_order, reference_ranks
+from hiyoke.planning.annealing import anneal_plan
+from hiyoke.planning.construct import construct, in_order, reference_ranks
 from hiyoke.planning.extract import extract_plan
 from hiyoke.planning.first_prices import first_prices
 from hiyoke.planning.inputs import Objective
@@ -44,29 +44,25 @@ class SearchEffort:
 
     Attributes:
         rounds: Rounds of prices.
-        builds: Schedules built from prices on the way.
-        moves_per_job: Moves of the local search for each job, spread over the builds.
-        most_moves: And altogether.
-        block_nodes: Nodes of branch and bound for each independent block; 0 leaves blocks out.
+        moves_per_job: Moves of the local search for each job,
+        most_moves: and altogether.
+        turns: How often a bound says which ways are still worth a move; 0 moves freely only.
         proof: Work on the bound once the plan is found.
     """
 
     rounds: int
-    builds: int
-    moves_per_job: float
+    moves_per_job: int
     most_moves: int
-    block_nodes: int
+    turns: int
     proof: ProofEffort
 
 
-QUICK: Final = SearchEffort(
-    rounds=120, builds=1, moves_per_job=0.1, most_moves=200, block_nodes=0, proof=FAST
-)
+QUICK: Final = SearchEffort(rounds=100, moves_per_job=200, most_moves=200_000, turns=0, proof=FAST)
 NORMAL: Final = SearchEffort(
-    rounds=120, builds=4, moves_per_job=4, most_moves=4000, block_nodes=0, proof=CLOSE
+    rounds=120, moves_per_job=2000, most_moves=2_000_000, turns=1, proof=CLOSE
 )
 THOROUGH: Final = SearchEffort(
-    rounds=250, builds=6, moves_per_job=12, most_moves=20000, block_nodes=1, proof=CLOSEST
+    rounds=250, moves_per_job=10_000, most_moves=20_000_000, turns=2, proof=CLOSEST
 )
 EFFORTS: Final[Mapping[str, SearchEffort]] = {
     "quick": QUICK,
@@ -139,7 +135,6 @@ class _Search:
         schedule = construct(alternatives, self.order, alternatives.value)
         self.reference_value = self.value = schedule.value()
         self.best = schedule.chosen.copy()
-        self.schedule = schedule
         self.bound = 0.0
         self.prices = np.zeros(len(alternatives.capacity))
 
@@ -149,21 +144,24 @@ class _Search:
             return
         start = _CAREFUL * first_prices(self.a, self.best)
         prices = BoundSearch(Pricing(self.a), start)
-        effort = self.effort
-        moves = int(min(effort.moves_per_job * self.a.job_count, effort.most_moves))
-        for build in range(effort.builds):
-            prices.run(effort.rounds // effort.builds, self.value)
-            self.bound, self.prices = max(self.bound, prices.bound), prices.prices
-            if self._is_good():
-                return
-            for schedule in self._built(prices):
-                self._keep(schedule)
-            self._improve(moves // effort.builds, prices, build)
-        if effort.block_nodes and not self._is_good():
-            self._solve_blocks(prices, moves)
+        prices.run(self.effort.rounds, self.value)
+        self.bound, self.prices = prices.bound, prices.prices
+        if self._is_good():
+            return
+        for schedule in self._built(prices):
+            self._keep(schedule.chosen)
+        self._anneal(0, None)
+        for turn in range(self.effort.turns):
+            if not self._is_good():
+                self._anneal(turn + 1, self._prove(CLOSE))
         if not self._is_good():
-            proof = prove_bound(self.a, chosen=self.best, prices=self.prices, effort=effort.proof)
-            self.bound = max(self.bound, proof.bound)
+            self._prove(self.effort.proof)
+
+    def _prove(self, effort: ProofEffort) -> NDArray[np.bool_]:
+        """Raise the bound; return the alternatives that a better plan could need."""
+        proof = prove_bound(self.a, chosen=self.best, prices=self.prices, effort=effort)
+        self.bound = max(self.bound, proof.bound)
+        return proof.needed(self.a, self.best)
 
     def _is_good(self) -> bool:
         return self.value - self.bound <= TARGET_GAP * abs(self.value)
@@ -176,25 +174,19 @@ class _Search:
         relaxed = in_order(a, np.floor(done) + share)
         return [construct(a, order, answer.priced) for order in (relaxed, self.order)]
 
-    def _keep(self, schedule: Schedule) -> None:
-        value = schedule.value()
+    def _keep(self, chosen: NDArray[np.int64]) -> None:
+        value = float(self.a.value[chosen].sum())
         if value < self.value:
-            self.value, self.best = value, schedule.chosen.copy()
+            self.value, self.best = value, chosen.copy()
 
-    def _improve(self, moves: int, prices: BoundSearch, turn: int) -> None:
-        if moves <= 0:
-            return
-        self.schedule.reset(self.best)
-        Improver(self.schedule, self.seed + turn).run(moves, prices.answer.priced)
-        self._keep(self.schedule)
-
-    def _solve_blocks(self, prices: BoundSearch, moves: int) -> None:
-        """Let branch and bound settle the parts that only prices tie together."""
-        blocks = BlockSearch(prices.pricing, self.prices, self.effort.block_nodes)
-        bound, chosen = blocks.run(self.best)
-        self.bound = max(self.bound, bound)
-        order = in_order(self.a, np.minimum(self.a.done[chosen], self.a.problem.minutes))
-        guide = prices.answer.priced.copy()
-        guide[chosen] -= np.abs(guide).max() + 1.0
-        self._keep(construct(self.a, order, guide))
-        self._improve(moves // 4, prices, self.effort.builds)
+    def _anneal(self, turn: int, keep: NDArray[np.bool_] | None) -> None:
+        effort = self.effort
+        found = anneal_plan(
+            self.a,
+            self.best,
+            moves_per_job=effort.moves_per_job,
+            most_moves=effort.most_moves,
+            seed=self.seed + turn,
+            keep=keep,
+        )
+        self._keep(found)
