@@ -161,6 +161,10 @@ def check_decision(decision: Decision) -> None:
             f"at most {MAX_CHARACTERS} plain characters each",
             all(_is_plain(text) for text in _texts(decision)),
         ),
+        (
+            "no mark of an exercise in a real decision",
+            decision.is_exercise or not any(EXERCISE_MARK in text for text in _texts(decision)),
+        ),
         *_expected_of_kind(decision),
     ]
     faults = [_fault(member, decision.kind) for member, is_met in expected if not is_met]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import stat
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -33,6 +35,7 @@ from hiyoke.suspension import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 NOW = datetime(2026, 5, 25, 5, 20, tzinfo=UTC)
@@ -316,6 +319,64 @@ def test_says_when_a_clock_went_back(tmp_path: Path) -> None:
     append_decision(log, stop(), recorded_at=NOW)
     append_decision(log, stop(), recorded_at=NOW - timedelta(hours=1))
     assert verify_log(log).clock_went_back == (2,)
+
+
+def test_a_real_decision_cannot_speak_with_the_mark_of_an_exercise(log: Path) -> None:
+    with pytest.raises(FaultsError):
+        write(log, stop(summary=f"{EXERCISE_MARK} 止める"))
+
+
+def test_many_writers_leave_one_sound_chain(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    writers = 4
+
+    def add(number: int) -> None:
+        for place in range(5):
+            decision = stop(summary=f"{number}-{place}")
+            append_decision(log, decision, recorded_at=NOW, wait_seconds=60)
+
+    children = [_in_child(lambda number=number: add(number)) for number in range(writers)]
+    for child in children:
+        assert os.waitpid(child, 0)[1] == 0
+    found = verify_log(log)
+    assert found.is_intact
+    said = sorted(record.decision.summary for record in found.records)
+    assert said == sorted(f"{n}-{place}" for n in range(writers) for place in range(5))
+
+
+def test_a_kill_at_any_moment_leaves_a_sound_log(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    write(log, stop())
+
+    def add_for_ever() -> None:
+        while True:
+            append_decision(log, stop(), recorded_at=NOW, wait_seconds=60)
+
+    least = 1
+    for milliseconds in range(3, 45, 3):
+        child = _in_child(add_for_ever)
+        time.sleep(milliseconds / 1000)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        found = verify_log(log)
+        assert found.is_intact
+        assert len(found.records) >= least
+        least = len(found.records)
+    write(log, stop(summary="後から"))
+    assert verify_log(log).since_anchor == 0
+
+
+def _in_child(work: Callable[[], None]) -> int:
+    """Run something in a process of its own; return its number."""
+    child = os.fork()
+    if child == 0:
+        outcome = 1
+        try:
+            work()
+            outcome = 0
+        finally:
+            os._exit(outcome)
+    return child
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hiyoke.errors import FaultsError
@@ -25,6 +25,7 @@ from hiyoke.suspension import (
     load_criteria,
     required_conditions,
     restart_case_of,
+    restart_claims,
 )
 
 AT = datetime(2026, 5, 26, 8, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -205,6 +206,123 @@ def test_devices_are_rebuilt_and_keyed_anew_before_they_return() -> None:
     assert {"rebuilt", "credentials_reset", "investigated"} <= set(open_codes(confirmations=left))
 
 
+def test_what_was_confirmed_before_the_stop_does_not_count() -> None:
+    early = confirmed_but("fixed", at=AT - timedelta(hours=19))
+    assert open_codes(confirmations=early) == ["fixed"]
+
+
+def test_a_counterparty_that_nobody_lists_is_not_ready() -> None:
+    ready = Counterparty(name="A", share=0.3, is_retail=False, is_ready="yes")
+    assert open_codes(counterparties=(ready,)) == ["counterparties"]
+    most = replace(ready, share=0.5)
+    assert state(counterparties=(most,)) is RestartState.READY
+    # What is not listed may all be retail: three tenths of half the value are not yet enough.
+    brokers = [
+        Counterparty(name=f"r{n}", share=0.11, is_retail=True, is_ready="yes") for n in range(5)
+    ]
+    rule = {"quorum": "exchange-2021", "window_minutes": 30.0}
+    assert state(counterparties=tuple(brokers), **rule) is RestartState.READY
+    few = (*(replace(one, share=0.02) for one in brokers), most)
+    assert open_codes(counterparties=few, **rule) == ["counterparties"]
+
+
+def test_is_restored_only_when_the_last_stage_let_everybody_in() -> None:
+    small = (RampStage(share=0.1, minutes=30, stop_again="誤り", holds="yes"),)
+    assert state(ramp=small) is RestartState.RAMPING
+
+
+@pytest.mark.parametrize("level", list(CRITERIA.levels))
+def test_each_level_needs_what_the_criteria_say_and_no_intrusion_spares_the_rest(
+    level: str,
+) -> None:
+    needed = set(required_conditions(case(level=level, intrusion="no"), CRITERIA))
+    assert needed == set(CRITERIA.levels[level].restart)
+
+
+moments = st.integers(-30, 5).map(lambda hours: AT + timedelta(hours=hours))
+people = st.builds(
+    Person,
+    actor=st.sampled_from(["佐藤", "高橋", "田中"]),
+    role=st.sampled_from(list(CRITERIA.ranks)),
+    at=moments,
+)
+confirmations_of_any_kind = st.builds(
+    Confirmation,
+    met=st.sampled_from(["yes", "yes", "yes", "no", "unknown"]),
+    by=st.sampled_from(["田中", "外部の専門家", "佐藤", ""]),
+    at=st.just(AT - timedelta(hours=3)) | moments | st.none(),
+    evidence=st.sampled_from(["報告書", "報告書", ""]),
+)
+cases = st.builds(
+    RestartCase,
+    level=st.sampled_from(list(CRITERIA.levels)),
+    stopped=st.just(case().stopped) | people,
+    at=st.just(AT),
+    intrusion=st.sampled_from(["yes", "no", "unknown"]),
+    confirmations=st.just(case().confirmations)
+    | st.dictionaries(st.sampled_from(CONFIRMED), confirmations_of_any_kind),
+    approvals=st.lists(people, max_size=3).map(tuple) | st.just(case().approvals),
+    in_flight=st.sampled_from(
+        [None, (), case().in_flight, (OpenItems(name="x", count=3, reconciled=2),)]
+    ),
+    counterparties=st.sampled_from([None, (), case().counterparties]),
+    quorum=st.sampled_from(["", *CRITERIA.quorums]),
+    window_minutes=st.none() | st.floats(0, 400),
+    needs_no_window=st.sampled_from(["", "24 時間"]),
+    ramp=st.lists(
+        st.builds(
+            RampStage,
+            share=st.sampled_from([0.1, 0.5, 1.0]),
+            minutes=st.just(30.0),
+            stop_again=st.just("誤り"),
+            holds=st.sampled_from(["", "yes", "yes", "no", "unknown"]),
+        ),
+        max_size=3,
+    ).map(tuple),
+)
+
+
+@settings(max_examples=150)
+@given(given_case=cases)
+def test_no_state_but_stopped_or_stop_again_with_anything_open(given_case: RestartCase) -> None:
+    found = check_restart(given_case, CRITERIA)
+    may_go_on = {RestartState.READY, RestartState.RAMPING, RestartState.RESTORED}
+    if found.state in may_go_on:
+        assert not found.open
+        assert found.missing_approval is None
+        assert any(
+            one.actor != given_case.stopped.actor
+            and CRITERIA.ranks[one.role] >= CRITERIA.ranks[given_case.stopped.role]
+            and CRITERIA.ranks[one.role] >= CRITERIA.levels[given_case.level].least_rank
+            and given_case.stopped.at <= one.at <= given_case.at
+            for one in given_case.approvals
+        )
+    if found.state is RestartState.AWAITING_APPROVAL:
+        assert not found.open
+        assert found.missing_approval is not None
+    has_begun = any(stage.holds for stage in given_case.ramp)
+    if found.open or found.missing_approval:
+        if has_begun:
+            assert found.state is RestartState.STOP_AGAIN
+        elif found.open:
+            assert found.state is RestartState.STOPPED
+    if found.state is RestartState.RESTORED:
+        assert given_case.ramp[-1].share == 1.0
+        assert all(stage.holds == "yes" for stage in given_case.ramp)
+
+
+@settings(max_examples=80)
+@given(given_case=cases, code=st.sampled_from(CONFIRMED))
+def test_taking_a_confirmation_away_never_helps(given_case: RestartCase, code: str) -> None:
+    less = {name: one for name, one in given_case.confirmations.items() if name != code}
+    before = {one.code for one in check_restart(given_case, CRITERIA).open}
+    after = {
+        one.code for one in check_restart(replace(given_case, confirmations=less), CRITERIA).open
+    }
+    # Fewer people are involved then, so that only the independent check may become independent.
+    assert before - after <= {"independent_check"}
+
+
 answers = st.sampled_from(["yes", "no", "unknown"])
 
 
@@ -333,3 +451,13 @@ def test_lists_every_fault_at_once() -> None:
 def test_a_stricter_level_never_needs_less() -> None:
     levels = [set(level.restart) for level in CRITERIA.levels.values()]
     assert all(lighter <= stricter for lighter, stricter in itertools.pairwise(levels))
+
+
+def test_reads_the_services_and_the_reason_of_break_glass() -> None:
+    stopped = record()["stopped"] | {"break_glass": "連絡がつかない"}
+    found = restart_case_of(record(stopped=stopped, services=["ib"]), CRITERIA, origin="x")
+    assert found.services == ("ib",)
+    assert found.stopped.break_glass == "連絡がつかない"
+    assert restart_claims(found, "x")[0].where == "x approvals[1]"
+    plain = restart_case_of(record(), CRITERIA, origin="x")
+    assert [one.where for one in restart_claims(plain, "x")] == ["x stopped", "x approvals[1]"]
