@@ -147,9 +147,10 @@ def processor(store: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     folder = tmp_path_factory.mktemp("processor")
     where = estate(
         folder,
-        "switch-gateway,no, big-bank,no, processor,no,processor-co small-a,no, small-b,no, small-c,no,",
-        "partner,big-bank big-bank,switch-gateway processor,switch-gateway partner,small-a partner,small-b "
-        "partner,small-c small-a,processor small-b,processor small-c,processor",
+        "switch-gateway,no, big-bank,no, processor,no,processor-co "
+        "small-a,no, small-b,no, small-c,no,",
+        "partner,big-bank big-bank,switch-gateway processor,switch-gateway partner,small-a "
+        "partner,small-b partner,small-c small-a,processor small-b,processor small-c,processor",
         [
             service("clearing", "switch-gateway", day=90_000_000),
             service("big-bank", "big-bank", "switch-gateway", day=50_000_000),
@@ -160,7 +161,8 @@ def processor(store: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
             service("small-c", "small-c", "processor", "switch-gateway"),
         ],
         modes__csv="id,name_ja,subject,kind,links,enter_minutes,leave_minutes\n"
-        "cut-processor,共同処理の遮断,processor,network_cut,processor > switch-gateway,5-10-15,10-30-60\n",
+        "cut-processor,共同処理の遮断,processor,network_cut,processor > switch-gateway,"
+        "5-10-15,10-30-60\n",
     )
     return suspend(
         "plan",
