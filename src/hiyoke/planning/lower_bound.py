@@ -34,21 +34,24 @@ class ProofEffort:
     """How much work a proof may spend.
 
     Attributes:
-        gap: Distance to the plan, as a share of a part's value, at which a part is let be.
+        gap: Distance to the plan, as a share of its value, at which the proof ends. Half of it
+            is enough for one part.
         rounds: Most rounds of patterns for each part.
         cases: Most cases for each part; 1 divides nothing.
         weighs_each: Whether patterns also say what each alternative adds to the bound.
-        most_alternatives: Parts with more alternatives keep the bound that prices give.
+        most_jobs: Parts with more jobs keep the bound that prices give.
+        most_alternatives: The same for alternatives.
     """
 
     gap: float = 0.001
     rounds: int = 60
     cases: int = 1
     weighs_each: bool = True
-    most_alternatives: int = 60_000
+    most_jobs: int = 1200
+    most_alternatives: int = 150_000
 
 
-FAST: Final = ProofEffort(gap=0.025, rounds=25, weighs_each=False)
+FAST: Final = ProofEffort(gap=0.035, rounds=25, weighs_each=False, most_jobs=120)
 CLOSE: Final = ProofEffort(cases=1)
 CLOSEST: Final = ProofEffort(cases=60)
 
@@ -152,12 +155,19 @@ class _Prover:
         a, partition = self.a, self.partition
         count = len(partition.shared)
         by_price, at_price, worth = self._at_prices(count)
-        total = -partition.shared
-        reduced = np.zeros(len(a.job))
-        for part, component in zip(partition.parts, partition.component.tolist(), strict=True):
-            bound, adds = self._part(part)
-            total[component] += bound
-            reduced[part.alternatives] = adds
+        values = np.bincount(partition.component_of, a.value[self.chosen], count)
+        limit = self.effort.gap * float(np.abs(values.sum()))
+        total, reduced = by_price.copy(), np.zeros(len(a.job))
+        # Where most is open between plan and bound comes first; ties by number.
+        for component in np.argsort(by_price - values, kind="stable").tolist():
+            if float((values - np.maximum(total, by_price)).sum()) <= limit:
+                break
+            members = np.flatnonzero(partition.component == component)
+            total[component] = -partition.shared[component]
+            for part in (partition.parts[n] for n in members.tolist()):
+                bound, adds = self._part(part)
+                total[component] += bound
+                reduced[part.alternatives] = adds
         bounds = np.maximum(total, by_price)
         # What an alternative adds counts from the bound that it was found at.
         of = partition.component_of[a.job]
@@ -192,14 +202,16 @@ class _Prover:
         if len(part.jobs) == 1:
             least = float(part.cost.min())
             return least, part.cost - least
-        if len(part.alternatives) > self.effort.most_alternatives:
+        effort = self.effort
+        is_large = len(part.jobs) > effort.most_jobs
+        if is_large or len(part.alternatives) > effort.most_alternatives:
             return -np.inf, np.zeros(len(part.cost))
         return self._by_patterns(part)
 
     def _by_patterns(self, part: Part) -> tuple[float, NDArray[np.float64]]:
         own = PatternBound(self.a, part, self.prices, self.chosen)
         places = np.searchsorted(part.alternatives, self.chosen[part.jobs])
-        enough = (1 - self.effort.gap) * float(part.cost[places].sum()) / own.scale
+        enough = (1 - self.effort.gap / 2) * float(part.cost[places].sum()) / own.scale
         nothing = np.zeros(len(part.cost), dtype=bool)
         root = own.relax(nothing, own.duals_at(self.prices), enough, self.effort.rounds)
         reduced = nothing.astype(np.float64)
