@@ -154,7 +154,7 @@ class _Search:
         for turn in range(self.effort.turns):
             if not self._is_good():
                 self._anneal(turn + 1, self._prove(CLOSE))
-        if not self._is_good():
+        if self._gap() > max(TARGET_GAP, self.effort.proof.gap):
             self._prove(self.effort.proof)
 
     def _prove(self, effort: ProofEffort) -> NDArray[np.bool_]:
@@ -164,7 +164,11 @@ class _Search:
         return proof.needed(self.a, self.best)
 
     def _is_good(self) -> bool:
-        return self.value - self.bound <= TARGET_GAP * abs(self.value)
+        return self._gap() <= TARGET_GAP
+
+    def _gap(self) -> float:
+        """Return the distance from bound to plan as a share of its value; 0 without any."""
+        return (self.value - self.bound) / (abs(self.value) or 1.0)
 
     def _built(self, prices: BoundSearch) -> list[Schedule]:
         """Build schedules at prices: as the relaxed jobs would stand, and in reference order."""
