@@ -11,6 +11,7 @@ from typing import Any
 
 from hiyoke.errors import UsageError
 from hiyoke.languages import Language, Text
+from hiyoke.reports.line_breaking import break_lines
 
 _WORDS = {
     "Usage: ": "使い方: ",
@@ -25,6 +26,13 @@ _MARKS = (
     (re.compile(r"\[default: ([^\]]*)\]"), r"［既定: \1］"),
     (re.compile(r"\[env var: ([^\]]*)\]"), r"［環境変数: \1］"),
     (re.compile(r"; required\]"), "、必須］"),
+)
+_EXPECTED = (
+    (re.compile("valid integer"), Text(ja="整数", en="a whole number")),
+    (re.compile("valid number"), Text(ja="数", en="a number")),
+    (re.compile("valid boolean"), Text(ja=" yes か no ", en="yes or no")),
+    (re.compile("greater than or equal to (.*)"), Text(ja=" {bound} 以上", en="{bound} or more")),
+    (re.compile("less than or equal to (.*)"), Text(ja=" {bound} 以下", en="{bound} or less")),
 )
 _USAGE_WORDS = (("[OPTIONS]", "[オプション]"), ("COMMAND [ARGS]...", "コマンド [引数]..."))
 
@@ -43,6 +51,12 @@ def formatter_for(language: Language, base: Any) -> Any:
         def write_heading(self, heading: str) -> None:
             super().write_heading(_WORDS.get(heading, heading))
 
+        def write_text(self, text: str) -> None:
+            indent = " " * self.current_indent
+            for paragraph in text.split("\n\n"):
+                for line in break_lines(paragraph, self.width - self.current_indent):
+                    self.write(f"{indent}{line}\n")
+
         def write_dl(self, rows: Any, *args: Any, **kwargs: Any) -> None:
             super().write_dl([(left, _in_japanese(right)) for left, right in rows], *args, **kwargs)
 
@@ -52,9 +66,10 @@ def formatter_for(language: Language, base: Any) -> Any:
 def usage_error(error: Any) -> UsageError:
     """Return the library's usage error as one of ours, in both languages."""
     context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "hiyoke"
+    command = context.command_path.rstrip() if context is not None else "hiyoke"
+    reason = _bad_value(error) if type(error).__name__ == "BadParameter" else None
     return UsageError(
-        Text(ja=_japanese_reason(error), en=error.format_message().rstrip(".")),
+        reason or Text(ja=_japanese_reason(error), en=error.format_message().rstrip(".")),
         where=command,
         remedy=Text(
             ja=f"使い方は {command} --help で確かめられます。",
@@ -79,12 +94,36 @@ def _japanese_reason(error: Any) -> str:
     if kind == "MissingParameter":
         return f"{_parameter_name(error)} の指定が必要です"
     if kind == "BadParameter":
-        choices = getattr(getattr(error.param, "type", None), "choices", None)
-        expected = f"（{'、'.join(map(str, choices))} のいずれか）" if choices else ""
-        return f"{_parameter_name(error)} の値が使えません{expected}"
+        return f"{_parameter_name(error)} の値が使えません"
     if kind == "BadOptionUsage":
         return f"オプション {error.option_name} の使い方が違います"
     return _japanese_message(error.format_message())
+
+
+def _bad_value(error: Any) -> Text | None:
+    """Return what an option expected and what it found; None where the library does not say."""
+    details = getattr(error.__cause__, "errors", list)()
+    if not details:
+        return None
+    expected = _expected(str(details[0].get("msg", "")))
+    if expected is None:
+        return None
+    name, found = _parameter_name(error), f"{details[0].get('input')!s:.40}"
+    return Text(
+        ja=f"{name} には{expected.ja}を期待しましたが、{found!r} でした",
+        en=f"expected {expected.en} for {name}, found {found!r}",
+    )
+
+
+def _expected(message: str) -> Text | None:
+    """Return what a value should have been, from the library's message about it."""
+    if found := re.search(r"is not one of (.*?)\.?$", message):
+        choices = re.findall(r"'([^']*)'", found[1])
+        return Text(ja=f" {'、'.join(choices)} のいずれか", en=f"one of {', '.join(choices)}")
+    for pattern, expected in _EXPECTED:
+        if found := pattern.search(message):
+            return expected.fill(bound=found[1]) if found.groups() else expected
+    return None
 
 
 def _japanese_message(message: str) -> str:

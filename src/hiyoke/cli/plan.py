@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
@@ -49,9 +49,25 @@ class _PlanGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the name of the main command in front unless another one is named."""
-        if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
+        if args and args[0] not in self.commands:
             args = [_MAKE, *args]
         return list(super().parse_args(ctx, args))
+
+
+class _MainCommand(TyperCommand):
+    """The command that people call by the group's name: help and errors name it so too."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        """Leave the command's own name out of what is printed."""
+        return super().make_context(
+            None if info_name == _MAKE else info_name, args, parent, **extra
+        )
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the usage line without the gap that the missing name would leave."""
+        formatter.write_usage(ctx.command_path.rstrip(), " ".join(self.collect_usage_pieces(ctx)))
 
 
 app = typer.Typer(
@@ -61,15 +77,22 @@ app = typer.Typer(
     no_args_is_help=True,
     help=help_text(
         ja="修正の作業計画を作ります: hiyoke plan 資産 --advisories 保管先 --out 出力先。"
-        "オプションの一覧は hiyoke plan make --help。",
+        "オプションの一覧は hiyoke plan --help。",
         en="Plan the fixes: hiyoke plan ESTATE --advisories STORE --out DIR. "
-        "All options: hiyoke plan make --help.",
+        "All options: hiyoke plan --help.",
     ),
 )
 
 
 @app.command(
     name=_MAKE,
+    cls=_MainCommand,
+    epilog=help_text(
+        ja="できた計画には: hiyoke plan check ファイル（規則の確認）、hiyoke plan compare 前 後"
+        "（比較）、hiyoke plan solve ファイル（組み直し）。",
+        en="For plans that were made: hiyoke plan check FILE, hiyoke plan compare OLD NEW, "
+        "hiyoke plan solve FILE.",
+    ),
     short_help=help_text(ja="修正の作業計画を作ります", en="Plan what to fix, when and by whom"),
     help=help_text(
         ja="何を・いつ・誰が・どの枠で直すかを、攻撃の損失と変更の損失の両方が最小になるように"
@@ -192,7 +215,7 @@ def make(  # noqa: PLR0913 - one parameter for each option of the command.
     from hiyoke.workflows.planning.plan_fixes import PlanSettings, plan_fixes
 
     day = day_of(as_of)
-    first = day if starts_on is None else day_of(starts_on)
+    first = day if starts_on is None else day_of(starts_on, option="--from")
     if as_of is None:
         day = min(day, first)
     settings = PlanSettings(
