@@ -10,6 +10,8 @@ import pytest
 
 from hiyoke.cli import main
 from hiyoke.demo import demo_advisories, demo_estate, demo_situations
+from hiyoke.languages import Language
+from hiyoke.reports.labels import LABELS
 from hiyoke.errors import UnknownSubjectError
 from hiyoke.languages import Language
 from hiyoke.workflows.advisories.import_advisories import import_advisories
@@ -93,6 +95,30 @@ def test_a_shared_component_opens_many_ways_and_each_cut_names_one(
     assert plan["cost"]["gap"] <= 0.01
 
 
+@pytest.mark.parametrize(
+    ("situation", "level", "if_unknown", "met"),
+    [
+        ("exploited-flaw", "L3", "L3", ["V-1", "V-2"]),
+        ("shared-centre", "L3", "L4", ["E-4"]),
+        ("zero-day", "L2", "L3", ["V-1"]),
+    ],
+)
+def test_says_which_level_is_met_who_may_decide_and_whom_to_tell(
+    folders: dict[str, Path], situation: str, level: str, if_unknown: str, met: list[str]
+) -> None:
+    for name in ("options.json", "plan.json"):
+        found = record_of(folders[situation], name)["level"]
+        assert (found["level"], found["level_if_unknown"]) == (level, if_unknown)
+        assert [t["code"] for t in found["triggers"] if t["state"] == "met"] == met
+        assert all(t["why"]["ja"] and t["why"]["en"] for t in found["triggers"])
+        assert [one["role"] for one in found["deciders"]] == ["top", "ciso", "ciso"]
+        assert all(n["verify"] and n["mark"] for n in found["notices"])
+    for language, words in (("ja", "検討する水準"), ("en", "Level to consider")):
+        page = (folders[situation] / f"options.{language}.html").read_text(encoding="utf-8")
+        assert words in page
+        assert level in page
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_writes_one_page_that_loads_nothing_and_marks_invented_data(
     folders: dict[str, Path], language: str
@@ -100,7 +126,7 @@ def test_writes_one_page_that_loads_nothing_and_marks_invented_data(
     page = (folders["zero-day"] / f"options.{language}.html").read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>")
     assert f'lang="{language}"' in page
-    assert ("架空" in page) if language == "ja" else ("invented data" in page)
+    assert LABELS["synthetic"].render(Language(language)) in page
     assert not re.search(r"<script|src=|https?://", page)
     assert page.count('<th scope="col"') >= 5
 

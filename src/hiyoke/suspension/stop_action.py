@@ -7,7 +7,7 @@ links; a guess says so. What is not here: the order (`stop_order`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hiyoke.languages import Text
@@ -15,7 +15,7 @@ from hiyoke.languages import Text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from hiyoke.estate import Estate, LossRange, System
+    from hiyoke.estate import Estate, LossRange, SuspensionMode, System
     from hiyoke.suspension.stop_plan import PlannedMode
 
 #: Kinds of mode that keep new work out and leave systems running.
@@ -83,7 +83,12 @@ class StopAction:
         tier: One of `hiyoke.suspension.stop_order.TIERS`.
         tier_source: ``mode``, or as in `TierReading`.
         systems: The system that it stops; empty when it stops none.
+        guarded: Systems that a virtual patch guards; they keep running.
         links: Flows that it cuts.
+        entry_points: Systems that it cuts from the internet.
+        accounts: Privileged IDs that it disables.
+        vendors: Vendors whose remote access it ends.
+        vulnerability_ids: Flaws that a virtual patch makes unusable.
         enter_minutes: Time it takes; of a mode with several systems, that of the whole mode.
         leave_minutes: Time to return.
         in_flight_minutes: Time that open work needs to finish.
@@ -102,7 +107,12 @@ class StopAction:
     tier: str
     tier_source: str = "mode"
     systems: tuple[str, ...] = ()
+    guarded: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    entry_points: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    vendors: tuple[str, ...] = ()
+    vulnerability_ids: tuple[str, ...] = ()
     enter_minutes: LossRange | None = None
     leave_minutes: LossRange | None = None
     in_flight_minutes: LossRange | None = None
@@ -137,7 +147,9 @@ def actions_of(
     *,
     held: Collection[str] = (),
 ) -> tuple[StopAction, ...]:
-    """Take modes apart into actions, one for each system that they stop.
+    """Take modes apart into actions: one for each system that they stop, one for all they cut.
+
+    A system that several modes stop is stopped once, with the first of them.
 
     Args:
         modes: Of the plan.
@@ -145,44 +157,72 @@ def actions_of(
         names: What people call systems.
         held: Systems that the attacker holds or is suspected to hold; cutting them off comes first.
     """
-    found = []
+    found: list[StopAction] = []
+    stopped: set[str] = set()
     for planned in modes:
         mode = planned.mode
         touched = {*mode.systems, *(end for link in mode.links for end in link), *mode.vendors}
         contains = mode.kind in _CONTAINING and bool(touched & set(held))
-        stopped = () if mode.vulnerability_ids else mode.systems
-        for system_id in stopped or ("",):
+        own = () if mode.vulnerability_ids else mode.systems
+        new = [system_id for system_id in own if system_id not in stopped]
+        stopped.update(new)
+        for system_id in new:
             reading = tiers.get(system_id, TierReading("applications", "links"))
             name = names.get(system_id, Text(ja=system_id, en=system_id))
-            is_part = len(stopped) > 1
+            is_part = len(own) > 1 or _cuts(mode)
+            action = _action(planned, f"{mode.mode_id}/{system_id}" if is_part else mode.mode_id)
             found.append(
-                StopAction(
-                    action_id=f"{mode.mode_id}/{system_id}" if is_part else mode.mode_id,
+                replace(
+                    action,
                     name=_part_name(mode.name, name) if is_part else mode.name,
-                    mode_id=mode.mode_id,
-                    kind=mode.kind,
-                    tier="containment" if contains else _tier_of_mode(planned, reading),
-                    tier_source=reading.source if stopped else "mode",
-                    systems=(system_id,) if stopped else (),
-                    links=() if stopped else mode.links,
-                    enter_minutes=mode.enter_minutes,
-                    leave_minutes=mode.leave_minutes,
-                    in_flight_minutes=mode.in_flight_minutes,
-                    reversible=mode.reversible,
-                    restart_point=mode.restart_point,
-                    backup=mode.backup,
-                    owner=mode.owner,
-                    is_assumed=planned.is_assumed,
-                    is_rehearsed=planned.is_rehearsed,
+                    tier="containment" if contains else reading.tier,
+                    tier_source=reading.source,
+                    systems=(system_id,),
+                )
+            )
+        if _cuts(mode) or not own:
+            found.append(
+                replace(
+                    _action(planned, mode.mode_id),
+                    tier="containment" if contains else _tier_of_cut(mode),
+                    guarded=mode.systems if mode.vulnerability_ids else (),
+                    links=mode.links,
+                    entry_points=mode.entry_points,
+                    accounts=mode.accounts,
+                    vendors=mode.vendors,
+                    vulnerability_ids=mode.vulnerability_ids,
                 )
             )
     return tuple(found)
 
 
-def _tier_of_mode(planned: PlannedMode, reading: TierReading) -> str:
+def _cuts(mode: SuspensionMode) -> bool:
+    """Whether a mode does anything but stop systems."""
+    return bool(mode.links or mode.entry_points or mode.accounts or mode.vendors)
+
+
+def _action(planned: PlannedMode, action_id: str) -> StopAction:
+    """Return what all actions of a mode share."""
     mode = planned.mode
-    if mode.systems and not mode.vulnerability_ids:
-        return reading.tier
+    return StopAction(
+        action_id=action_id,
+        name=mode.name,
+        mode_id=mode.mode_id,
+        kind=mode.kind,
+        tier="links",
+        enter_minutes=mode.enter_minutes,
+        leave_minutes=mode.leave_minutes,
+        in_flight_minutes=mode.in_flight_minutes,
+        reversible=mode.reversible,
+        restart_point=mode.restart_point,
+        backup=mode.backup,
+        owner=mode.owner,
+        is_assumed=planned.is_assumed,
+        is_rehearsed=planned.is_rehearsed,
+    )
+
+
+def _tier_of_cut(mode: SuspensionMode) -> str:
     enters = mode.entry_points or any(source == "internet" for source, _ in mode.links)
     return "sessions" if mode.kind in _ENTRANCE_KINDS or enters else "links"
 

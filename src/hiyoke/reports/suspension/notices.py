@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from hiyoke.languages import Language, Text
+from hiyoke.reports.labels import LABELS
 from hiyoke.reports.suspension.runbook_words import EXERCISE_WORDS
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _DRAFT: Final = Text(
     ja="【下書き】送る前に、広報・法務・業務部門が確かめてください。〔 〕は書き入れてください。",
     en="[DRAFT] PR, legal and business check this before it is sent. Fill in what is in < >.",
 )
-_SYNTHETIC: Final = Text(ja="【架空のデータ】", en="[INVENTED DATA]")
 _INTERNAL: Final = Text(
     ja="【下書き】利用者のいない行内の業務 {n} 件は、あえて書いていません。監視や審査が止まることは"
     "外に知らせないでください。",
@@ -117,7 +117,7 @@ def render_notice(runbook: Runbook, audience: str, language: Language) -> str:
     ends = min((one.ends_at for one in runbook.services), default=runbook.fixed_at)
     first = min(ends, runbook.starts_at + NEWS_WITHIN)
     head = [t(EXERCISE_WORDS)] if runbook.is_exercise else []
-    head += [t(_SYNTHETIC)] if runbook.is_synthetic else []
+    head += [f"[{t(LABELS['synthetic'])}]"] if runbook.is_synthetic else []
     lines = [
         *head,
         t(_DRAFT),

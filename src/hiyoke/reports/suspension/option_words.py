@@ -8,14 +8,12 @@ from __future__ import annotations
 from typing import Final
 
 from hiyoke.languages import Text
+from hiyoke.reports.labels import LABELS
 
 OPTION_LABELS: Final[dict[str, Text]] = {
     "title": Text(ja="停止の選択肢", en="Options before the decision to stop"),
     "brand": Text(ja="火除け Hiyoke", en="Hiyoke"),
-    "synthetic": Text(
-        ja="架空のデータによるデモ。実在の機関ではありません",
-        en="Demonstration with invented data; no real institution",
-    ),
+    "synthetic": LABELS["synthetic"],
     "decide_at": Text(ja="判断する時点", en="Decision asked for at"),
     "fixed_at": Text(ja="原因が除かれる見込み", en="Cause likely gone at"),
     "institution": Text(ja="機関", en="Institution"),

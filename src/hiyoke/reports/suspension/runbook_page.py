@@ -100,7 +100,7 @@ class RunbookView:
     def notes(self, step: StopStep) -> list[str]:
         """Return what to do before a step, and what to know about it."""
         action = step.action
-        notes = []
+        notes = self._details(step)
         if action.in_flight_minutes is not None:
             notes.append(self.label("in_flight", n=f"{action.in_flight_minutes.likely:g}"))
         if action.restart_point:
@@ -108,6 +108,25 @@ class RunbookView:
         if action.backup:
             notes.append(self.label("backup", what=action.backup))
         return notes
+
+    def _details(self, step: StopStep) -> list[str]:
+        """Return exactly what is stopped and cut, by the identifiers that people act on."""
+        action = step.action
+        cut = [f"{source} → {target}" for source, target in action.links]
+        cut += [f"internet → {system}" for system in action.entry_points]
+        listed = {
+            "stops": action.systems,
+            "cuts": tuple(dict.fromkeys(cut)),
+            "accounts": action.accounts,
+            "vendors": action.vendors,
+            "patches": action.vulnerability_ids,
+            "guards": action.guarded,
+        }
+        return [
+            self.label("details", what=self.label(name), names=", ".join(names))
+            for name, names in listed.items()
+            if names
+        ]
 
     def flags(self, step: StopStep) -> list[str]:
         """Return warnings about a step."""

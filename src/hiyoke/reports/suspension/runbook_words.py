@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from hiyoke.languages import Text
+from hiyoke.reports.labels import LABELS
 from hiyoke.suspension import EXERCISE_MARK
 
 #: On every page, row and file of an exercise.
@@ -142,7 +143,7 @@ TIER_SOURCES: Final = {
 RUNBOOK_LABELS: Final = {
     "title": Text(ja="停止手順書", en="Runbook of a stop"),
     "brand": Text(ja="火除け Hiyoke", en="Hiyoke"),
-    "synthetic": Text(ja="架空のデータです", en="Invented data"),
+    "synthetic": LABELS["synthetic"],
     "institution": Text(ja="機関", en="Institution"),
     "starts_at": Text(ja="開始予定", en="Planned start"),
     "done_at": Text(ja="完了見込み", en="Likely done"),
@@ -150,6 +151,13 @@ RUNBOOK_LABELS: Final = {
     "serial": Text(ja="一つずつ行う場合", en="One step after another"),
     "minutes": Text(ja="{n} 分", en="{n} min"),
     "unknown": Text(ja="不明", en="unknown"),
+    "details": Text(ja="{what}: {names}", en="{what}: {names}"),
+    "stops": Text(ja="止めるシステム", en="Stop"),
+    "cuts": Text(ja="切る経路", en="Cut"),
+    "accounts": Text(ja="無効にする特権 ID", en="Disable"),
+    "vendors": Text(ja="切るベンダー接続", en="End the access of"),
+    "patches": Text(ja="使えなくする脆弱性", en="Block"),
+    "guards": Text(ja="守るシステム", en="Guard"),
     "nobody": Text(ja="担当未定（いま決める）", en="No owner: name one now"),
     "assumed": Text(ja="仮定の時間", en="assumed time"),
     "unrehearsed": Text(ja="訓練なし", en="not rehearsed"),

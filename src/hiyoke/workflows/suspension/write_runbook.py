@@ -19,6 +19,7 @@ from hiyoke.reports.suspension.notices import AUDIENCES, render_notice
 from hiyoke.reports.suspension.runbook_page import RunbookView, render_runbook
 from hiyoke.suspension import EXERCISE_MARK, EXERCISE_NAME
 from hiyoke.workflows.suspension.level_of_situation import level_of_situation
+from hiyoke.workflows.suspension.record_decision import bears_exercise_mark
 from hiyoke.workflows.suspension.suspend import suspend
 
 if TYPE_CHECKING:
@@ -146,7 +147,8 @@ def check_marks(contents: Mapping[str, bytes], *, is_exercise: bool) -> None:
         ExerciseMarkError: For example when a text of the estate has the mark in it.
     """
     for file, content in contents.items():
-        if (EXERCISE_MARK.encode() in content) != is_exercise:
+        is_marked = EXERCISE_MARK.encode() in content
+        if is_marked != is_exercise or bears_exercise_mark(content) != is_exercise:
             raise ExerciseMarkError(
                 Text(
                     ja=f"訓練の資料にだけ「{EXERCISE_MARK}」が入ることを期待しましたが、違いました",
@@ -174,7 +176,9 @@ def draft_of(runbook: Runbook, language: Language) -> PlaybookDraft:
     return PlaybookDraft(
         key=f"{view.t(runbook.institution)}/{key}/{language.value}",
         name=f"{view.label('title')}: {view.t(runbook.title)}",
-        description=view.label("people_decide"),
+        description=" ".join(
+            [view.label("synthetic")] * runbook.is_synthetic + [view.label("people_decide")]
+        ),
         author=view.t(runbook.institution),
         created_at=runbook.starts_at,
         first=tuple(first),
