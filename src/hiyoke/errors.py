@@ -282,6 +282,6 @@ class ExerciseMarkError(HiyokeError):
 
 
 class AuthorityError(HiyokeError):
-    """The table of who may decide has a fault."""
+    """There is no table of who may decide, or it does not entitle somebody."""
 
     code = "HYK616"

@@ -95,6 +95,66 @@ def test_a_decision_is_recorded_approved_and_verified(
     assert run("decisions", "list", str(log)) == 10
 
 
+def test_who_decides_is_checked_against_the_table_of_the_estate(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    advice = ("--advisories", str(store), "--situation", "exploited-flaw", "--out", str(tmp_path))
+    assert run("suspend", "options", str(demo_estate()), *advice) == 11
+    log = tmp_path / "log.jsonl"
+    authority = ("--authority", str(demo_estate()))
+    basis = ("--basis", str(tmp_path / "plan.json"), "--alternative", "待つ")
+    needs = (*basis, "--expires", "2099-01-01", "--at", "2026-05-25T14:25", *authority)
+
+    def add(kind: str, actor: str, role: str, *words: str) -> int:
+        who = ("--kind", kind, "--actor", actor, "--role", role, "--subject", "exploited-flaw")
+        return run("decisions", "add", str(log), *who, "--summary", "止める", *words)
+
+    capsys.readouterr()
+    assert add("stop", "佐藤", "csirt", *needs) == 2  # L3 is beyond its L2.
+    told = capsys.readouterr().err
+    assert told.count("HYK616") == 1
+    assert "CISO" in told
+    assert add("stop", "佐藤", "friend", *needs) == 2
+    assert add("stop", "佐藤", "ciso", *needs, "--level", "L2") == 2  # The plan asks for L3.
+    assert not log.exists()
+    assert add("stop", "当直", "shift_lead", *needs, "--break-glass", "連絡がつかない") == 0
+    assert add("stop", "佐藤", "ciso", *needs) == 0
+    capsys.readouterr()
+    assert run("decisions", "list", str(log), "--at", "2026-05-25T15:00") == 0
+    assert "緊急（事後確認待ち）" in capsys.readouterr().out
+    late = ("--at", "2026-05-26T15:00", "--format", "json")
+    assert run("decisions", "list", str(log), *late) == 10
+    listed = json.loads(capsys.readouterr().out)
+    assert listed["reviews_overdue"] == [1]
+    assert [row["level"] for row in listed["decisions"]] == ["L3", "L3"]
+    due = {n["duty"]: n["due_at"] for n in listed["decisions"][1]["notices"] if n["due_at"]}
+    assert due["overseas-ny"] == "2026-05-28T13:50:00+09:00"
+    assert listed["decisions"][0]["authority"] == "break-glass, lacking: level, hours"
+
+
+def test_a_restart_by_people_without_authority_is_refused_with_every_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "restart.yaml"
+    file.write_text(
+        "schema: hiyoke/restart/1\nlevel: L4\nat: 2027-05-25T09:00\n"
+        "stopped: {actor: 佐藤, role: csirt, at: 2027-05-24T08:00}\n"
+        "approvals:\n  - {actor: 高橋, role: board, at: 2027-05-25T08:30}\n",
+        encoding="utf-8",
+    )
+    assert run("suspend", "restart", "check", str(file)) == 10
+    capsys.readouterr()
+    authority = ("--authority", str(demo_estate()), "--lang", "en")
+    assert run("suspend", "restart", "check", str(file), *authority) == 2
+    told = capsys.readouterr().err
+    # The csirt's delegation ends at L2, has run out and holds by day; no line is for the board.
+    assert told.count("HYK616") == 4
+    for words in ("authority for L4", "one that ended on 2027-03-31", "a role of the table"):
+        assert words in told
+    assert "restart.yaml stopped" in told
+    assert "restart.yaml approvals[1]" in told
+
+
 def test_drill_material_cannot_be_the_basis_of_a_real_decision(
     written: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -70,6 +70,17 @@ _Out = Annotated[
         ),
     ),
 ]
+_Criteria = Annotated[
+    Path | None,
+    typer.Option(
+        "--criteria",
+        metavar="FILE",
+        help=help_text(
+            ja="自機関の水準・発動条件・通知の期限",
+            en="Your institution's own levels, triggers and duties.",
+        ),
+    ),
+]
 
 
 @app.command(
@@ -93,13 +104,15 @@ def plan(
     situation: _Situation,
     at: _At = None,
     out: _Out = None,
+    criteria: _Criteria = None,
     output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Plan a stop; the exit code says that a decision is needed."""
     from hiyoke.reports.suspension.option_screen import plan_lines
+    from hiyoke.workflows.suspension.judge_restart import criteria_of
     from hiyoke.workflows.suspension.suspend import suspend
 
-    run = suspend(estate, advisories, situation, out, at=at)
+    run = suspend(estate, advisories, situation, out, at=at, criteria=criteria_of(criteria))
     lines = plan_lines(run.sheet, run.facts, chosen_language())
     _show(run, run.plan_record(), lines, output_format)
 
@@ -126,13 +139,15 @@ def options(
     situation: _Situation,
     at: _At = None,
     out: _Out = None,
+    criteria: _Criteria = None,
     output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Set out the options; the exit code says that a decision is needed."""
     from hiyoke.reports.suspension.option_screen import option_lines
+    from hiyoke.workflows.suspension.judge_restart import criteria_of
     from hiyoke.workflows.suspension.suspend import suspend
 
-    run = suspend(estate, advisories, situation, out, at=at)
+    run = suspend(estate, advisories, situation, out, at=at, criteria=criteria_of(criteria))
     lines = option_lines(run.sheet, run.facts, chosen_language())
     _show(run, run.options_record(), lines, output_format)
 

@@ -51,16 +51,21 @@ def judge_restart(
         FaultsError: It has faults, or somebody in it lacks authority; all are listed.
         CriteriaProfileError: The institution's own criteria are malformed.
     """
-    criteria = (
-        suspension.load_criteria()
-        if criteria_path is None
-        else suspension.read_criteria(criteria_path)
-    )
+    criteria = criteria_of(criteria_path)
     case = suspension.restart_case_of(read_plain_file(path), criteria, origin=path.name)
     if authority_path is not None:
         table = read_authority_table(authority_path)
         suspension.check_claims(suspension.restart_claims(case, path.name), table, criteria)
     return RestartRun(case, suspension.check_restart(case, criteria), criteria)
+
+
+def criteria_of(path: Path | None) -> StopCriteria:
+    """Return the institution's own criteria; the shipped ones when no file is named.
+
+    Raises:
+        CriteriaProfileError: They are malformed.
+    """
+    return suspension.load_criteria() if path is None else suspension.read_criteria(path)
 
 
 def read_plain_file(path: Path) -> Any:

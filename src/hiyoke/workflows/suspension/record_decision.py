@@ -18,6 +18,7 @@ from hiyoke import suspension
 from hiyoke.errors import ExerciseMarkError, UsageError
 from hiyoke.languages import Text
 from hiyoke.workflows.suspension.authority_table import read_authority_table
+from hiyoke.workflows.suspension.judge_restart import criteria_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,12 +77,9 @@ def authority_of(path: Path | None, criteria_path: Path | None) -> Authority | N
     """
     if path is None:
         return None
-    criteria = (
-        suspension.load_criteria()
-        if criteria_path is None
-        else suspension.read_criteria(criteria_path)
+    return suspension.Authority(
+        table=read_authority_table(path), criteria=criteria_of(criteria_path)
     )
-    return suspension.Authority(table=read_authority_table(path), criteria=criteria)
 
 
 def facts_of_basis(files: Iterable[Path]) -> BasisFacts:

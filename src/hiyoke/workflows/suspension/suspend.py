@@ -24,7 +24,7 @@ from hiyoke.workflows.suspension.suspension_ground import SuspensionGround, read
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hiyoke.suspension import OptionSheet, StopPlan
+    from hiyoke.suspension import OptionSheet, StopCriteria, StopPlan
 
 OPTIONS_FILE: Final = "options.json"
 PLAN_FILE: Final = "plan.json"
@@ -69,6 +69,7 @@ def suspend(
     out: Path | None,
     *,
     at: str | None = None,
+    criteria: StopCriteria | None = None,
 ) -> SuspensionRun:
     """Compute the options of a situation, and write them.
 
@@ -78,6 +79,7 @@ def suspend(
         situation: File of the situation, or the name of one of the demo bank.
         out: Folder for the sheet and the plan; None writes nothing.
         at: Takes the place of the situation's own time.
+        criteria: Levels, triggers and duties; the shipped ones when None.
 
     Returns:
         The run. Equal inputs give equal files.
@@ -101,7 +103,9 @@ def suspend(
         currency=currency_of(read.estate),
         standing=suspension.standing_chances(sheet, read.inputs, load_calibration(), read.as_of),
         hiyoke_version=__version__,
-        level=level_of_situation(read, sheet.options[0].plan, suspension.load_criteria()),
+        level=level_of_situation(
+            read, sheet.options[0].plan, criteria or suspension.load_criteria()
+        ),
     )
     run = SuspensionRun(read=read, sheet=sheet, facts=facts, files=())
     if out is None:
