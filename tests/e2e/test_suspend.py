@@ -10,10 +10,9 @@ import pytest
 
 from hiyoke.cli import main
 from hiyoke.demo import demo_advisories, demo_estate, demo_situations
-from hiyoke.languages import Language
-from hiyoke.reports.labels import LABELS
 from hiyoke.errors import UnknownSubjectError
 from hiyoke.languages import Language
+from hiyoke.reports.labels import LABELS
 from hiyoke.workflows.advisories.import_advisories import import_advisories
 from hiyoke.workflows.explanation.explain import explain
 
