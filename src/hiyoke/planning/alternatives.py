@@ -17,6 +17,7 @@ from hiyoke.planning.crew_choices import crew_choices, most_combinations
 from hiyoke.planning.inputs import DAY_MINUTES, Objective
 from hiyoke.planning.resources import Resources
 from hiyoke.planning.routes import Routes
+from hiyoke.planning.shared_rows import separate_shared_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -297,12 +298,6 @@ def _assembled(
         for name in blocks[0]
         if name not in ("columns", "amounts")
     }
-    column_rows, column_weights = resources.matrix()
-    capacity = resources.capacities()
-    is_part = column_weights > 0
-    most = np.where(is_part, capacity[column_rows] / np.where(is_part, column_weights, 1), np.inf)
-    most = most.min(axis=1) + 1e-9
-    possible = np.ones(len(joined["job"]), dtype=bool)
     slots = []
     for slot in range(width):
         columns = np.concatenate([_slot(b["columns"], slot) for b in blocks]).astype(np.int32)
@@ -310,8 +305,16 @@ def _assembled(
         amounts[columns == 0] = 0
         columns[amounts == 0] = 0
         if columns.any():
-            possible &= amounts <= most[columns]
             slots.append((columns, amounts))
+    slots = separate_shared_rows(slots, resources)
+    column_rows, column_weights = resources.matrix()
+    capacity = resources.capacities()
+    is_part = column_weights > 0
+    most = np.where(is_part, capacity[column_rows] / np.where(is_part, column_weights, 1), np.inf)
+    most = most.min(axis=1) + 1e-9
+    possible = np.ones(len(joined["job"]), dtype=bool)
+    for columns, amounts in slots:
+        possible &= amounts <= most[columns]
     kept = np.flatnonzero(possible)
     # By job, then soonest done, then option and crew; staying open comes last.
     order = kept[np.lexsort((joined["tie"][kept], joined["done"][kept], joined["job"][kept]))]

@@ -192,19 +192,16 @@ class _Reader:
         """Return which crew of the route serves each skill, so that the minutes are those drawn."""
         route = self.a.routes[int(self.a.route[alternative])]
         crews = [crew_id for crew_id, _, _ in route.key.crews]
-        drawn = self._drawn(route, alternative, option)
         able = [
             [n for n, crew_id in enumerate(crews) if not e.skill or e.skill in self.skills[crew_id]]
             for e in option.efforts
         ]
-        for chosen in product(*able):
-            given = [[0.0, 0.0] for _ in crews]
-            for effort, n in zip(option.efforts, chosen, strict=True):
-                given[n][0] += effort.prepare_minutes
-                given[n][1] += effort.change_minutes
-            if list(dict.fromkeys(chosen)) == list(range(len(crews))) and given == drawn:
-                return tuple(crews[n] for n in chosen)
-        return ()
+        every = list(range(len(crews)))
+        ways = [chosen for chosen in product(*able) if list(dict.fromkeys(chosen)) == every]
+        if len(ways) > 1:
+            drawn = self._drawn(route, alternative, option)
+            ways.sort(key=lambda chosen: _given(option, chosen, len(crews)) != drawn)
+        return tuple(crews[n] for n in ways[0]) if ways else ()
 
     def _drawn(self, route: Route, alternative: int, option: Option) -> list[list[float]]:
         """Return the minutes of preparation and change that each crew of the route gives."""
@@ -212,10 +209,19 @@ class _Reader:
         use: dict[int, float] = defaultdict(float)
         columns, amounts = self.a.columns[alternative], self.a.amounts[alternative]
         for column, amount in zip(columns.tolist(), amounts.tolist(), strict=True):
-            use[column] += amount
+            use[self.a.resources.origin(column)] += amount
         use[int(route.control_column[place])] -= option.control_minutes
         use[0] = 0.0
         return [
             [use[int(prepare[place])], use[int(change[place])]]
             for prepare, change in zip(route.prepare, route.change, strict=True)
         ]
+
+
+def _given(option: Option, chosen: tuple[int, ...], crews: int) -> list[list[float]]:
+    """Return the minutes of preparation and change that each crew gives, when these serve."""
+    given = [[0.0, 0.0] for _ in range(crews)]
+    for effort, crew in zip(option.efforts, chosen, strict=True):
+        given[crew][0] += effort.prepare_minutes
+        given[crew][1] += effort.change_minutes
+    return given

@@ -34,6 +34,7 @@ class Resources:
 
     Attributes:
         names: What each row is: (kind, holder, thing).
+        sharing: Columns that may draw on a row which another column of the same task draws on too.
     """
 
     def __init__(self, problem: PlanningProblem) -> None:
@@ -44,6 +45,8 @@ class Resources:
         self._column_of: dict[Any, int] = {}
         self._parts: dict[str, list[tuple[int, float]]] = {}
         self._shift_of: dict[int, Shift] = {}
+        self._origin: dict[int, int] = {}
+        self.sharing: set[int] = set()
         self.prepare: dict[str, list[Shift]] = {}
         self.change: dict[str, list[Shift]] = {}
         self._prepare_ends: dict[str, list[datetime]] = {}
@@ -140,7 +143,33 @@ class Resources:
         for shift in shifts:
             for row, weight in self._parts[shift.shift_id]:
                 parts[row] += weight * share
-        return self.column(key, list(parts.items()))
+        column = self.column(key, list(parts.items()))
+        if len(parts) > len(shifts):
+            self.sharing.add(column)
+        return column
+
+    def parts_of(self, column: int) -> tuple[tuple[int, float], ...]:
+        """Return the rows of a column and their weights."""
+        return self._columns[column]
+
+    def row_column(self, row: int) -> int:
+        """Return the column that stands for one row."""
+        return self.column(("row", row), [(row, 1.0)])
+
+    def without(self, column: int, rows: Sequence[int]) -> int:
+        """Return a column without some of its rows; 0 when nothing is left."""
+        parts = [part for part in self._columns[column] if part[0] not in rows]
+        if len(parts) == len(self._columns[column]):
+            return column
+        if not parts:
+            return 0
+        found = self.column(("without", column, *rows), parts)
+        self._origin[found] = column
+        return found
+
+    def origin(self, column: int) -> int:
+        """Return the column that another one was made from by leaving out rows."""
+        return self._origin.get(column, column)
 
     def capacities(self) -> NDArray[np.float64]:
         """Return the capacity of every row."""
