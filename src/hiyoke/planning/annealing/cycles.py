@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: Share of moves that are of the last two kinds, and how far these reach among a job's ways.
 _SHARE_BETWEEN: Final = 0.3
 _REACH: Final = 8.0
+#: Cycles without a better plan after which a part is let be.
+_PATIENCE: Final = 5
 #: Share of pushes that look among better ways only.
 _SHARE_BETTER: Final = 0.7
 
@@ -72,7 +74,7 @@ def anneal(
     Args:
         members: Its jobs.
         best: Best way of every job; those of the members are changed when a better plan is found.
-        counts: Cycles, and moves in each.
+        counts: Most cycles, and moves in each; cycles end when several in turn found nothing.
         heats: Rise in value that is accepted at first and at last, on average.
         books: What may be chosen, and the books.
 
@@ -80,9 +82,10 @@ def anneal(
         By how much the value changed; 0 or less.
     """
     w, b = books
-    least = 0.0
+    least, waited = 0.0, 0
     for _ in range(counts[0]):
         stand_at(members, best, w, b)
+        before = least
         total, heat = least, heats[0]
         slower = (heats[1] / heats[0]) ** (1.0 / counts[1])
         for _ in range(counts[1]):
@@ -95,5 +98,8 @@ def anneal(
                     least = total
                     for one in members:
                         best[one] = b.job[one, CHOSEN]
+        waited = 0 if least < before else waited + 1
+        if waited == _PATIENCE:
+            break
     stand_at(members, best, w, b)
     return least
