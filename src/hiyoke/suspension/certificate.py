@@ -58,9 +58,9 @@ def certify(problem: StopProblem, chosen: Collection[str]) -> Certificate:
     removes: dict[str, tuple[int, ...]] = {}
     for mode_id in sorted(chosen):
         without = walk.arrivals([other for other in chosen if other != mode_id])
-        fallen = _taken(problem.protected, without, walk)
-        newly = [service_id for service_id in sorted(fallen) if service_id not in taken]
-        removes[mode_id] = fallen[newly[0]] if newly else ()
+        removes[mode_id] = _newly_open(
+            (p for p in problem.protected if p.service_id not in taken), arrived, without, walk
+        )
     return Certificate(
         protected=tuple(
             sorted(p.service_id for p in problem.protected if p.service_id not in taken)
@@ -138,6 +138,24 @@ class Walk:
             for step in mode.steps:
                 gone_at[step] = min(mode.effect_minutes, gone_at.get(step, mode.effect_minutes))
         return gone_at
+
+
+def _newly_open(
+    services: Iterable[ProtectedService],
+    arrived: Mapping[int, int | None],
+    without: Mapping[int, int | None],
+    walk: Walk,
+) -> tuple[int, ...]:
+    """Return the shortest way that one mode alone closes, to the first service it keeps.
+
+    It ends at a node that is reached without the mode only, so one of its steps is the mode's.
+    """
+    for service in sorted(services, key=lambda p: p.service_id):
+        if is_taken(service, without):
+            nodes = {*service.nodes, *(node for group in service.groups for node in group)}
+            ways = [walk.way_to(n, without) for n in nodes if n in without and n not in arrived]
+            return min(ways, key=lambda way: (len(way), way))
+    return ()
 
 
 def _taken(
