@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from hiyoke.planning import Network
-    from hiyoke.planning.surge.arrivals import Items
+    from hiyoke.planning.surge.simulation import Items
 
 
 def simpy_run(network: Network, items: Items) -> tuple[float, int, float]:
@@ -39,7 +39,10 @@ def simpy_run(network: Network, items: Items) -> tuple[float, int, float]:
             people = sum(group.people for group in station.groups)
             places.append(simpy.PriorityResource(environment, capacity=people))
     done: list[float] = []
-    work = [column.tolist() if column.size else None for column in items.work]
+    work = [
+        None if isinstance(stage.stations[0], BatchStation) else column[:, 0].tolist()
+        for stage, column in zip(network.stages, items.work, strict=True)
+    ]
     tiers, ways = items.tier_of.tolist(), [c.stations for c in network.classes]
     classes = items.class_of.tolist()
 

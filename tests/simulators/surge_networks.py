@@ -22,6 +22,7 @@ from hiyoke.planning.surge.network import (
 
 NAME = Text(ja="名前", en="Name")
 ALWAYS = 1e9
+LANES = 3
 
 
 def spells_of(rng: np.random.Generator, horizon: float) -> np.ndarray:
@@ -42,7 +43,13 @@ def random_station(
             station_id=name,
             title=NAME,
             batches=tuple(
-                Batch(float(c), float(e), int(rng.integers(0, 6)), int(rng.integers(0, tiers)))
+                Batch(
+                    float(c),
+                    float(e),
+                    int(rng.integers(0, 6)),
+                    int(rng.integers(0, tiers)),
+                    None if rng.random() < 0.5 else frozenset({int(rng.integers(0, LANES))}),
+                )
                 for c, e in zip(closes, leaves, strict=True)
             ),
         )
@@ -69,7 +76,10 @@ def random_network(seed: int) -> Network:
             for k in range(int(rng.integers(1, 4)))
         )
         spread = (Spread.CONSTANT, Spread.EXPONENTIAL, Spread.LOGNORMAL)[int(rng.integers(0, 3))]
-        stages.append(Stage(stage_id=f"s{number}", title=NAME, stations=stations, spread=spread))
+        again = (Range(0.0, 0.0, 0.0), Range(0.1, 0.3, 0.9))[int(rng.integers(0, 2))]
+        stages.append(
+            Stage(stage_id=f"s{number}", title=NAME, stations=stations, spread=spread, again=again)
+        )
     classes = tuple(
         WorkClass(
             class_id=f"c{k}",
@@ -80,6 +90,7 @@ def random_network(seed: int) -> Network:
                 for stage in stages
             ),
             hours=tuple(float(rng.integers(0, 7)) for _ in stages),
+            lanes=tuple(int(rng.integers(0, LANES)) for _ in stages),
         )
         for k in range(int(rng.integers(1, 6)))
     )

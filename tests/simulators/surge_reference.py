@@ -1,6 +1,6 @@
 """A patch wave simulated the plain way: one clock, one heap of instants, one object a person.
 
-It shares no code with `hiyoke.planning.surge.kernel` and no shortcut: stages are not taken one
+It shares no code with `hiyoke.planning.surge.loops` and no shortcut: stages are not taken one
 after the other, but live side by side. It takes the drawn items and says when each is done.
 """
 
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from hiyoke.planning.surge.network import BatchStation, QueueRule
 
 if TYPE_CHECKING:
-    from hiyoke.planning.surge.arrivals import Items
     from hiyoke.planning.surge.network import Network, StaffStation
+    from hiyoke.planning.surge.simulation import Items
 
 
 @dataclass
@@ -49,6 +49,7 @@ class Desk:
     queues: dict[int, deque[tuple[int, int]]] = field(default_factory=lambda: defaultdict(deque))
     working: list[tuple[float, int, Person]] = field(default_factory=list)
     served: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    tried: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     turn: int = 0
     joined: int = 0
 
@@ -58,15 +59,23 @@ class Desk:
             done = sorted((t for t in self.working if t[0] == now), key=lambda t: t[1])
             for entry in done:
                 self.working.remove(entry)
-                assert entry[2].item is not None
-                left.append(entry[2].item)
+                item = entry[2].item
                 entry[2].item = None
+                assert item is not None
+                self.tried[item] += 1
+                if self.tried[item] < items.tries[stage][item]:
+                    self.join(item, items)
+                else:
+                    left.append(item)
             for item in arrivals:
-                self.queues[int(items.tier_of[item])].append((self.joined, item))
-                self.joined += 1
+                self.join(item, items)
             arrivals = []
             if not self.dispatch(now, items, stage):
                 return left
+
+    def join(self, item: int, items: Items) -> None:
+        self.queues[int(items.tier_of[item])].append((self.joined, item))
+        self.joined += 1
 
     def dispatch(self, now: float, items: Items, stage: int) -> bool:
         """Return whether something begun now is already finished."""
@@ -82,7 +91,7 @@ class Desk:
             else:
                 queue = waiting[0]
             _, item = self.queues[queue].popleft()
-            work = float(items.work[stage][item])
+            work = float(items.work[stage][item, self.tried[item]])
             self.served[queue] += work
             person.item = item
             person.until = person.finish(now, work)
@@ -102,26 +111,36 @@ class Board:
     """A batch station."""
 
     station: BatchStation
-    queues: dict[int, deque[int]] = field(default_factory=lambda: defaultdict(deque))
+    network: Network
+    waiting: list[tuple[int, int, int]] = field(default_factory=list)
+    joined: int = 0
     passed: list[tuple[float, int]] = field(default_factory=list)
     next_batch: int = 0
 
     def settle(self, now: float, arrivals: list[int], items: Items, stage: int) -> list[int]:
-        del stage
         for item in arrivals:
-            self.queues[int(items.tier_of[item])].append(item)
+            self.waiting.append((int(items.tier_of[item]), self.joined, item))
+            self.joined += 1
         batches = self.station.batches
         while self.next_batch < len(batches) and batches[self.next_batch].closes_at <= now:
             batch = batches[self.next_batch]
             self.next_batch += 1
-            room = batch.places
-            for queue in sorted(self.queues):
-                while queue <= batch.highest_tier and room and self.queues[queue]:
-                    self.passed.append((batch.leaves_at, self.queues[queue].popleft()))
-                    room -= 1
+            fitting = [
+                entry
+                for entry in sorted(self.waiting)
+                if entry[0] <= batch.highest_tier
+                and (batch.lanes is None or self.lane(entry[2], items, stage) in batch.lanes)
+            ]
+            for entry in fitting[: batch.places]:
+                self.waiting.remove(entry)
+                self.passed.append((batch.leaves_at, entry[2]))
         left = [item for at, item in self.passed if at <= now]
         self.passed = [(at, item) for at, item in self.passed if at > now]
         return left
+
+    def lane(self, item: int, items: Items, stage: int) -> int:
+        lanes = self.network.classes[int(items.class_of[item])].lanes
+        return lanes[stage] if lanes else 0
 
     def instants(self, now: float) -> list[float]:
         closings = [b.closes_at for b in self.station.batches[self.next_batch :]]
@@ -130,7 +149,9 @@ class Board:
 
 def done_times(network: Network, items: Items) -> list[float]:
     """Return when each item is done, infinite for what is not done by the horizon."""
-    places = [[place_for(station) for station in stage.stations] for stage in network.stages]
+    places = [
+        [place_for(network, station) for station in stage.stations] for stage in network.stages
+    ]
     created: dict[float, list[int]] = defaultdict(list)
     for item, at in enumerate(items.created.tolist()):
         created[at].append(item)
@@ -155,9 +176,9 @@ def done_times(network: Network, items: Items) -> list[float]:
     return done
 
 
-def place_for(station: StaffStation | BatchStation) -> Desk | Board:
+def place_for(network: Network, station: StaffStation | BatchStation) -> Desk | Board:
     if isinstance(station, BatchStation):
-        return Board(station)
+        return Board(station, network)
     people = [
         Person([(float(a), float(b)) for a, b in group.spells])
         for group in station.groups

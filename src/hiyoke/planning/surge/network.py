@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Most classes of work, since a class is held in two bytes.
 MAX_CLASSES = 32_000
-#: Most tiers, and most clients of one vendor, since a queue is held in one byte.
+#: Most tiers, most streams, and most clients of one vendor, since each is held in one byte.
 MAX_QUEUES = 250
 
 
@@ -64,6 +64,7 @@ class Range(NamedTuple):
 
 
 ONCE = Range(1.0, 1.0, 1.0)
+NEVER = Range(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -114,12 +115,14 @@ class Batch(NamedTuple):
         leaves_at: When its items are through.
         places: How many it takes.
         highest_tier: The last tier, counted from 0, that it admits.
+        lanes: The lanes that it admits; None for all.
     """
 
     closes_at: float
     leaves_at: float
     places: int
     highest_tier: int
+    lanes: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -152,6 +155,8 @@ class Stage:
         stations: Where it can be done; a class of work goes to one of them, or passes by.
         spread: How the work of an item varies.
         variation: Standard deviation over mean, for a lognormal spread.
+        again: Share of finished work that fails and must be done again by the same station, drawn
+            once in each run; it joins the queue anew. Without meaning for batches.
     """
 
     stage_id: str
@@ -159,6 +164,7 @@ class Stage:
     stations: tuple[StaffStation | BatchStation, ...]
     spread: Spread = Spread.CONSTANT
     variation: float = 1.0
+    again: Range = NEVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +192,8 @@ class WorkClass:
         tier: Number of its tier, from 0, the most urgent.
         stations: By stage, the number of its station; None passes the stage by.
         hours: By stage, mean hours of one person; without meaning where people do not work.
+        lanes: By stage, which batches of its station it may join (`Batch.lanes`); empty for lane 0
+            everywhere.
     """
 
     class_id: str
@@ -193,6 +201,7 @@ class WorkClass:
     tier: int
     stations: tuple[int | None, ...]
     hours: tuple[float, ...]
+    lanes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -266,17 +275,35 @@ def check_network(network: Network) -> None:
 
 
 def _count_faults(network: Network) -> list[tuple[str, str, str]]:
-    limits = (("tiers", network.tiers, MAX_QUEUES), ("classes", network.classes, MAX_CLASSES))
-    return [
+    limits = (
+        ("tiers", network.tiers, MAX_QUEUES),
+        ("classes", network.classes, MAX_CLASSES),
+        ("stages", network.stages, MAX_QUEUES),
+    )
+    faults = [
         (name, f"1 から {limit} 件が必要です", f"expected 1 to {limit}, found {len(found)}")
         for name, found, limit in limits
         if not 1 <= len(found) <= limit
     ]
+    if len(network.streams) > MAX_QUEUES:
+        found_streams = len(network.streams)
+        faults.append(
+            (
+                "streams",
+                f"{MAX_QUEUES} 件以下が必要です",
+                f"expected at most {MAX_QUEUES}, found {found_streams}",
+            )
+        )
+    return faults
 
 
 def _station_faults(network: Network) -> list[tuple[str, str, str]]:
     faults = []
     for stage in network.stages:
+        if not 0.0 <= stage.again.low <= stage.again.high <= 1.0:
+            faults.append(
+                (stage.stage_id, "0 から 1 の割合が必要です", "expected shares of 0 to 1")
+            )
         for station in stage.stations:
             if isinstance(station, BatchStation):
                 order = [(b.closes_at, b.leaves_at) for b in station.batches]

@@ -13,10 +13,8 @@ import numpy as np
 
 from hiyoke.errors import UsageError
 from hiyoke.languages import Text
-from hiyoke.planning.surge.arrivals import Draws
-from hiyoke.planning.surge.network import QueueRule, StaffGroup, StaffStation
+from hiyoke.planning.surge.network import QueueRule, Spread, StaffGroup
 from hiyoke.planning.surge.outcome import Band, band_of
-from hiyoke.planning.surge.simulation import crew_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,8 +100,7 @@ def serve_clients(
         UsageError: The rule, or the number of clients, cannot be used.
     """
     _check(vendor, rule)
-    draws = Draws(seed)
-    return _serve_all(vendor, rule, [_demand(vendor, draws, run) for run in range(runs)])
+    return _serve_all(vendor, rule, _demands(vendor, runs, seed))
 
 
 def _serve_all(
@@ -129,8 +126,7 @@ def weigh_rules(vendor: SharedVendor, *, runs: int, seed: int) -> tuple[SharedOu
         Runs x clients x items, three times.
     """
     rows = []
-    draws = Draws(seed)
-    demands = [_demand(vendor, draws, run) for run in range(runs)]
+    demands = _demands(vendor, runs, seed)
     for rule in DEMAND_RULES:
         _check(vendor, rule)
         halves, wholes, worked = _serve_all(vendor, rule, demands)
@@ -157,22 +153,30 @@ def _days(hours: NDArray[np.float64], horizon: float) -> Band:
     return band_of(np.minimum(hours, horizon) / _HOURS_A_DAY)
 
 
-def _demand(vendor: SharedVendor, draws: Draws, run: int) -> _Demand:
-    """Draw when each item is asked for, by whom, and its work, in order of asking.
+def _demands(vendor: SharedVendor, runs: int, seed: int) -> list[_Demand]:
+    """Draw in each run when each item is asked for, by whom, and its work, in order of asking.
 
     Each institution has draws of its own, so one more at the table changes no other's.
     """
-    parts = []
-    variance = float(np.log1p(vendor.variation**2))
-    for client in range(vendor.clients):
-        count = round(draws.factor(f"items:{client}", run, vendor.items))
-        generator = draws.of(f"ask:{client}", run)
-        asked = generator.random(count) * vendor.within_hours
-        work = np.exp(generator.standard_normal(count) * variance**0.5 - variance / 2.0)
-        parts.append((asked, np.full(count, client, dtype=np.uint8), work * vendor.hours))
-    asked, clients, work = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.argsort(asked, kind="stable")
-    return asked[order], clients[order], work[order]
+    from hiyoke.planning.surge.layout import Keys  # noqa: PLC0415 - imports numba.
+
+    keys, clients = Keys(seed), range(vendor.clients)
+    counts = [keys.factors(f"items:{client}", runs, vendor.items) for client in clients]
+    from hiyoke.planning.surge.quantiles import quantiles  # noqa: PLC0415
+
+    table = quantiles(Spread.LOGNORMAL, vendor.variation)
+    demands = []
+    for run in range(runs):
+        parts = []
+        for client in clients:
+            count = round(float(counts[client][run]))
+            asked = keys.shares(f"ask:{client}", run, count) * vendor.within_hours
+            work = keys.work(f"need:{client}", run, count, table) * vendor.hours
+            parts.append((asked, np.full(count, client, dtype=np.uint8), work))
+        asked, whose, work = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(asked, kind="stable")
+        demands.append((asked[order], whose[order], work[order]))
+    return demands
 
 
 def _serve(
@@ -181,29 +185,23 @@ def _serve(
     demand: _Demand,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return when each item is done, and hours worked by client."""
-    from hiyoke.planning.surge.kernel import BUSY, COMPILED, FLOW  # noqa: PLC0415 - compiles.
+    from hiyoke.planning.surge import loops  # noqa: PLC0415 - imports numba.
+    from hiyoke.planning.surge.layout import crew_arrays, no_draws  # noqa: PLC0415
+    from hiyoke.planning.surge.memory import room_of  # noqa: PLC0415
 
     asked, clients, work = demand
     count = asked.size
-    flow = np.zeros(count, dtype=FLOW)
-    flow["at"], flow["item"] = asked, np.arange(count)
-    desk = StaffStation(
-        station_id=vendor.vendor_id, title=Text(ja="", en=""), groups=vendor.engineers, rule=rule
-    )
-    left = np.zeros(count, dtype=FLOW)
-    totals = np.zeros((vendor.clients, 3))
-    room = (
-        np.zeros(sum(group.people for group in vendor.engineers) + 1, dtype=BUSY),
-        np.zeros(max(count, 1), dtype=np.int64),
-        np.full((vendor.clients, 2), -1, dtype=np.int64),
-        totals,
-        left,
-    )
-    law = (int(rule), vendor.horizon_hours)
-    finished = COMPILED["serve"](flow, (clients, work), crew_arrays(desk), law, room)
+    flow, left = np.zeros(count, dtype=loops.FLOW), np.zeros(count, dtype=loops.FLOW)
+    flow["at"], flow["item"], flow["tier"] = asked, np.arange(count), clients
+    people = sum(group.people for group in vendor.engineers)
+    room = room_of(people, vendor.clients, 1, count)
+    room.hours[:] = work
+    groups, spells, _ = crew_arrays(vendor.engineers)
+    law = (int(rule), float(vendor.horizon_hours))
+    finished = loops.serve_groups((flow, left), (groups, spells), law, no_draws(), room)
     done = np.full(count, np.inf)
     done[left["item"][:finished]] = left["at"][:finished]
-    return done, totals[:, 1]
+    return done, room.totals[:, loops.WORKED]
 
 
 def _check(vendor: SharedVendor, rule: str) -> None:

@@ -31,7 +31,11 @@ def test_run_equals_the_plain_simulation_item_by_item(seed: int) -> None:
     network = random_network(seed)
     for run in range(2):
         items, done = simulate_one(network, run=run, seed=seed)
-        assert done.tolist() == done_times(network, items)
+        plain = np.array(done_times(network, items))
+        assert np.array_equal(np.isfinite(done), np.isfinite(plain))
+        ended = np.isfinite(done)
+        # Hours of duty are added up in another order: the last digits may differ.
+        assert np.allclose(done[ended], plain[ended], rtol=0.0, atol=1e-9)
 
 
 def test_random_networks_visit_every_corner() -> None:
@@ -150,7 +154,7 @@ def test_waits_grow_with_variation_as_pollaczek_and_khinchine_say(
     network = one_desk(
         people=1, rate=0.7, mean=1.0, horizon=25_000.0, spread=spread, variation=variation
     )
-    assert_close(mean_wait(network, runs=60), [0.7 / 0.3 * (1.0 + squared) / 2.0])
+    assert_close(mean_wait(network, runs=250), [0.7 / 0.3 * (1.0 + squared) / 2.0])
 
 
 def test_priorities_wait_as_cobham_says() -> None:
