@@ -59,7 +59,10 @@ _ROW: Final = Text(
     ja="・{name}（{part}）: {since} から、{until} ごろまでの見込み",
     en="- {name} ({part}): from {since}, likely until about {until}",
 )
-_NO_SERVICE: Final = Text(ja="・サービスの停止はありません", en="- No service is paused")
+_NO_SERVICE: Final = Text(
+    ja="【下書き】相手に関わるサービスは止まりません。お知らせが要るかどうかを、まず確かめてください。",
+    en="[DRAFT] No service of theirs is paused. See first whether a notice is needed at all.",
+)
 _ALL: Final = Text(ja="全部", en="all of it")
 _SOME: Final = Text(ja="一部", en="part of it")
 _CLOSINGS: Final = {
@@ -125,9 +128,7 @@ def render_notice(runbook: Runbook, audience: str, language: Language) -> str:
         "",
         t(_TITLES[audience]).format(bank=t(runbook.institution)),
         "",
-        t(_OPENINGS[audience]),
-        "",
-        *(rows or [t(_NO_SERVICE)]),
+        *([t(_OPENINGS[audience]), "", *rows] if rows else [t(_NO_SERVICE)]),
         "",
         *t(_CLOSINGS[audience]).format(next=_moment(runbook, first, language)).splitlines(),
     ]

@@ -262,7 +262,7 @@ RUNBOOK_LABELS: Final = {
     "return_rule": Text(
         ja="再開は、hiyoke suspend restart check のすべての条件が満たされ、"
         "停止を決めた人と同等以上の別の人が承認してから始める。",
-        en="Begin only when every condition of `hiyoke suspend restart check` is met and another "
+        en="Begin only when every condition of hiyoke suspend restart check is met and another "
         "person of at least equal rank than the one who stopped has approved.",
     ),
     "takes": Text(ja="時間", en="Takes"),
