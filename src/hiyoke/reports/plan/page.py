@@ -60,10 +60,16 @@ def summary_of(report: PlanReport, language: Language) -> list[str]:
     figures, facts = report.figures, report.facts
     if not facts.job_count:
         nothing = Text(
-            ja="適用できる更新は見つかりませんでした。"
-            "分かっていないことがあれば、安全とは限りません。",
-            en="No update to apply was found. Where something is unknown, that is not safety.",
+            ja="適用が必要な更新は見つかりませんでした。計画する作業はありません。",
+            en="No update to apply was found, so there is no work to plan.",
         )
+        if report.unknowns:
+            nothing = Text(
+                ja="計画できるか判定できません。上のとおりデータが足りず、適用する更新が見つからないことは"
+                "安全を意味しません。不足を補って、もう一度計画してください。",
+                en="Not assessable: data is missing as listed above, so that finding no update to "
+                "apply does not mean safety. Fill the gaps and plan again.",
+            )
         return [nothing.render(language)]
     late = report.misses
     fixed = sum(task.window_id is not None for task in report.tasks)

@@ -212,6 +212,7 @@ class WorthRow:
         holder_id: Crew, vendor, calendar or group.
         holder: Its name.
         thing_id: The shift, month or window where it is worth most.
+        thing: The same in words.
         per_hour: Loss saved by one more hour (one more job for windows), at the margin.
         checked: Loss saved by one more person throughout, found by planning again; None when not
             tried.
@@ -223,6 +224,7 @@ class WorthRow:
     holder_id: str
     holder: Text
     thing_id: str
+    thing: Text
     per_hour: float
     checked: float | None
     one_more: float | None

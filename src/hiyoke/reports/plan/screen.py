@@ -78,7 +78,8 @@ def show_plan(report: PlanReport, files: Sequence[Path], language: Language) -> 
             OPTION_WORDS[task.option].render(language),
             ", ".join(report.crew_names[c].render(language) for c in task.crew_ids),
         )
-    table.show()
+    if report.tasks:
+        table.show()
     _say_rest(console, len(report.tasks) - SHOWN, language)
     where = Text(ja="計画: {page}\n作業一覧: {book}", en="Plan: {page}\nWork list: {book}")
     by_name = {p.name: p for p in files}

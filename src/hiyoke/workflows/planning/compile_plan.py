@@ -14,6 +14,7 @@ from hiyoke import __version__
 from hiyoke.calendars import JAPAN_TIME
 from hiyoke.languages import Text
 from hiyoke.planning import Objective
+from hiyoke.planning.from_estate.groups import DEFAULT_CALENDAR
 from hiyoke.planning.inputs import DAY_MINUTES
 from hiyoke.planning.plan import late_days
 from hiyoke.reports.plan.rows import (
@@ -31,6 +32,7 @@ from hiyoke.reports.plan.words import OPTION_WORDS
 from hiyoke.workflows.planning.plan_acceptances import acceptance_rows, idle_words
 from hiyoke.workflows.planning.plan_sentences import (
     miss_row,
+    name_of_thing,
     open_reason,
     plan_unknowns,
     task_reason,
@@ -74,7 +76,9 @@ class _Compiler:
         self.systems = {s.system_id: s.name for s in estate.systems}
         self.services = {s.service_id: s.name for s in estate.services}
         self.crews = {c.crew_id: c.name for c in self.problem.crews}
-        self.windows = {w.window_id: w.name for w in estate.windows}
+        self.windows = {f"{DEFAULT_CALENDAR}{r.rule_id}": r.name for r in parts.profile.windows}
+        self.windows |= {w.window_id: w.name for w in estate.windows}
+        self.groups = {g.group_id: g.name for g in parts.made.groups}
         self.vendors = {v.vendor_id: v.name for v in self.problem.vendors}
         self.window_by_id = {w.window_id: w for w in self.problem.windows}
         owners = {g.group_id: g.owner for g in parts.made.groups}
@@ -230,12 +234,14 @@ class _Compiler:
         return tuple(points)
 
     def _worth(self, worth: Worth) -> WorthRow:
-        named = self.crews.get(worth.holder_id) or self.vendors.get(worth.holder_id)
+        known = (self.crews, self.vendors, self.windows, self.groups)
+        named = next((n[worth.holder_id] for n in known if worth.holder_id in n), None)
         return WorthRow(
             kind=worth.kind,
             holder_id=worth.holder_id,
             holder=named or Text(worth.holder_id, worth.holder_id),
             thing_id=worth.thing_id,
+            thing=name_of_thing(worth.thing_id, self),
             per_hour=worth.per_hour,
             checked=worth.checked,
             one_more=worth.one_more,

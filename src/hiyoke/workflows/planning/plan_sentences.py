@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.calendars import JAPAN_TIME
 from hiyoke.languages import Language, Text
+from hiyoke.planning.from_estate import NO_CREW
 from hiyoke.planning.misses import Constraint
 from hiyoke.reports.exposure.words import money_words
 from hiyoke.reports.plan.rows import MissRow, ReliefRow
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from hiyoke.workflows.planning.plan_ground import PlanGround
     from hiyoke.workflows.planning.plan_parts import PlanParts
 
+#: Systems named in one sentence.
+_NAMED: Final = 5
 _CONSTRAINTS: Final = {
     Constraint.OVERDUE: Text(
         ja="計画の開始時点で期限を過ぎています", en="The deadline had passed before the plan began"
@@ -177,7 +180,7 @@ def miss_row(miss: Miss, job: Job, compiler: Any) -> MissRow:
 def _relief(relief: Relief, compiler: Any) -> ReliefRow:
     at = _moment(relief.at)
     words = _RELIEFS[relief.relief_id]
-    named = _named(relief.thing_id, compiler)
+    named = name_of_thing(relief.thing_id, compiler)
     return ReliefRow(
         words=Text(
             ja=words.ja.format(at=at, thing=named.ja), en=words.en.format(at=at, thing=named.en)
@@ -197,7 +200,7 @@ def _moment(at: datetime | None) -> str:
 def _why(miss: Miss, compiler: Any) -> Text:
     """Say what forces a miss; for what was overdue already also what keeps it from being soon."""
     words = _CONSTRAINTS[miss.constraint]
-    thing = _named(miss.thing_id, compiler)
+    thing = name_of_thing(miss.thing_id, compiler)
     why = Text(words.ja.format(thing=thing.ja), words.en.format(thing=thing.en))
     if not miss.was_overdue or miss.constraint is Constraint.OVERDUE:
         return why
@@ -207,8 +210,8 @@ def _why(miss: Miss, compiler: Any) -> Text:
     )
 
 
-def _named(thing_id: str, compiler: Any) -> Text:
-    """Return a thing with its holder's name instead of the identifier."""
+def name_of_thing(thing_id: str, compiler: Any) -> Text:
+    """Return a shift, window, vendor or freeze with its holder's name, not the identifier."""
     holder, _, rest = thing_id.partition("/")
     window_id, is_window, day = holder.partition("@")
     if is_window and window_id in compiler.windows:
@@ -250,9 +253,13 @@ def plan_unknowns(parts: PlanParts) -> tuple[Text, ...]:
         found.append(
             Text(ja=f"損失曲線が仮定のサービス: {ids}", en=f"Services with an assumed curve: {ids}")
         )
+    found += _unstated(parts)
     for line, words in _UNKNOWN_LINES.items():
         if line in parts.made.assumed:
-            holders = [_holder(holder_id, ground) for holder_id in parts.made.assumed[line]]
+            ids = [i for i in parts.made.assumed[line] if i != NO_CREW]
+            if not ids:
+                continue  # `_unstated` says it of systems without a crew.
+            holders = [_holder(holder_id, ground) for holder_id in ids]
             ja, en = "、".join(h.ja for h in holders), ", ".join(h.en for h in holders)
             found.append(Text(words.ja.format(ids=ja), words.en.format(ids=en)))
     unfixed = len(ground.assessment.unfixed)
@@ -264,6 +271,58 @@ def plan_unknowns(parts: PlanParts) -> tuple[Text, ...]:
             )
         )
     return tuple(found)
+
+
+def _unstated(parts: PlanParts) -> list[Text]:
+    """Say what the estate does not state at all, and what the plan takes for it."""
+    problem, estate = parts.solution.alternatives.problem, parts.ground.estate
+    if not problem.jobs:
+        return []
+    found = []
+    groups = parts.made.groups
+    alone = sorted(s for g in groups if g.crew_id == NO_CREW for s in g.system_ids)
+    people = round(parts.profile.figure("crew.people"))
+    if alone:
+        found.append(
+            Text(
+                ja=f"担当チームの書かれていないシステム {len(alone)} 件: {_some(alone, '、')}"
+                f"（{people} 人の 1 チームが受け持つと仮定）",
+                en=f"Systems that no crew is named for: {len(alone)} ({_some(alone, ', ')}; one "
+                f"crew of {people} is assumed to look after them)",
+            )
+        )
+    windows = sorted(
+        {s for k, v in parts.made.assumed.items() if k.startswith("windows.") for s in v}
+    )
+    if windows:
+        found.append(
+            Text(
+                ja=f"変更枠の書かれていないシステム {len(windows)} 件: {_some(windows, '、')}"
+                "（土曜夜などの枠を仮定。前提の章）",
+                en=f"Systems without a change window: {len(windows)} ({_some(windows, ', ')}; "
+                "nights such as Saturday are assumed, see what was assumed)",
+            )
+        )
+    if not estate.freezes:
+        found.append(
+            Text(
+                ja="変更凍結が一つも書かれていません（月末と年末年始を仮定）",
+                en="No change freeze is stated (month ends and the turn of the year are assumed)",
+            )
+        )
+    if not estate.vendors:
+        found.append(
+            Text(
+                ja="ベンダーが一つも書かれていません（立ち会いは要らないものとして計画）",
+                en="No vendor is stated (the plan takes it that none has to be there)",
+            )
+        )
+    return found
+
+
+def _some(names: list[str], mark: str) -> str:
+    more = len(names) - _NAMED
+    return mark.join(names[:_NAMED]) + (f" +{more}" if more > 0 else "")
 
 
 def _holder(holder_id: str, ground: PlanGround) -> Text:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from hiyoke.languages import Text
-from hiyoke.planning.from_estate.groups import DEFAULT_CALENDAR
 from hiyoke.reports.plan.task_rows import PrerequisiteRow, StepRow, VendorRow, WindowRow
 
 if TYPE_CHECKING:
@@ -46,10 +45,8 @@ def window_row(compiler: Any, task: Task) -> WindowRow | None:
     window = compiler.window_by_id.get(task.window_id)
     if window is None:
         return None
-    name = compiler.windows.get(window.calendar_id)
-    if name is None:
-        rules = {f"{DEFAULT_CALENDAR}{r.rule_id}": r.name for r in compiler.parts.profile.windows}
-        name = rules.get(window.calendar_id, Text(window.calendar_id, window.calendar_id))
+    unnamed = Text(window.calendar_id, window.calendar_id)
+    name = compiler.windows.get(window.calendar_id, unnamed)
     return WindowRow(name, window.opens_at, window.closes_at)
 
 
