@@ -53,6 +53,17 @@ _Option = Annotated[
         help=help_text(ja="選択肢（既定はいま止める）", en="Which option (default: stop now)."),
     ),
 ]
+_Criteria = Annotated[
+    Path | None,
+    typer.Option(
+        "--criteria",
+        metavar="FILE",
+        help=help_text(
+            ja="自機関の水準・発動条件・通知の期限",
+            en="Your institution's own levels, triggers and duties.",
+        ),
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -103,11 +114,14 @@ def runbook(
     out: _Out,
     at: _At = None,
     option: _Option = None,
+    criteria: _Criteria = None,
 ) -> None:
     """Write the runbook of one option."""
+    from hiyoke.workflows.suspension.judge_restart import criteria_of
     from hiyoke.workflows.suspension.write_runbook import write_runbook
 
-    _show(write_runbook(estate, advisories, situation, out, at=at, option=option))
+    own = criteria_of(criteria)
+    _show(write_runbook(estate, advisories, situation, out, at=at, option=option, criteria=own))
 
 
 def drill(
@@ -118,11 +132,22 @@ def drill(
     out: _Out,
     at: _At = None,
     option: _Option = None,
+    criteria: _Criteria = None,
 ) -> None:
     """Write everything that a drill needs."""
+    from hiyoke.workflows.suspension.judge_restart import criteria_of
     from hiyoke.workflows.suspension.write_runbook import write_runbook
 
-    run = write_runbook(estate, advisories, situation, out, at=at, option=option, is_exercise=True)
+    run = write_runbook(
+        estate,
+        advisories,
+        situation,
+        out,
+        at=at,
+        option=option,
+        criteria=criteria_of(criteria),
+        is_exercise=True,
+    )
     _show(run, mark=_MARK)
 
 

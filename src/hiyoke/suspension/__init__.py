@@ -55,10 +55,10 @@ from hiyoke.suspension.option_sheet import (
     advise,
     weigh_options,
 )
+from hiyoke.suspension.readiness import Counterparty
 from hiyoke.suspension.request import Request, asked_for
 from hiyoke.suspension.restart import (
     Confirmation,
-    Counterparty,
     OpenCondition,
     OpenItems,
     Person,

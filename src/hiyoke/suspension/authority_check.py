@@ -247,7 +247,7 @@ def _remedy(claim: Claim, table: Iterable[Delegation], criteria: StopCriteria) -
     )
 
 
-def _fault(claim: Claim, expected: Text, found: Text, remedy: Text | None = None) -> AuthorityError:
+def _fault(claim: Claim, expected: Text, found: Text, remedy: Text) -> AuthorityError:
     return AuthorityError(
         Text(
             ja=f"{claim.actor}（{claim.role}）に、{expected.ja}を期待しましたが、{found.ja}でした",

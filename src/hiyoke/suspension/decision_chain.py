@@ -228,7 +228,7 @@ def _plain_record(line: bytes) -> dict[str, Any] | None:
         return None
     if not isinstance(record, dict) or not isinstance(record.get("schema"), str):
         return None
-    return record if set(record) == _MEMBERS.get(record["schema"]) else None
+    return record if frozenset(record) == _MEMBERS.get(record["schema"]) else None
 
 
 def _sealed(record: Mapping[str, Any]) -> SealedDecision | None:

@@ -5,6 +5,7 @@ What is not here: the other conditions of a restart (`restart`).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hiyoke.languages import Text
@@ -12,11 +13,27 @@ from hiyoke.languages import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hiyoke.suspension.restart import Counterparty
     from hiyoke.suspension.stop_criteria import Quorum
 
 #: Sums of written parts may miss by this much.
 _ROUNDING: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterparty:
+    """One side that has to be ready.
+
+    Attributes:
+        name: Who.
+        share: Its part of all value, in [0, 1].
+        is_retail: Whether it serves retail customers.
+        is_ready: yes, no or unknown.
+    """
+
+    name: str
+    share: float
+    is_retail: bool
+    is_ready: str
 
 
 def readiness_gap(quorum: Quorum, parties: Iterable[Counterparty]) -> Text | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from hiyoke.languages import Text
 from hiyoke.suspension.decision import is_same_person
-from hiyoke.suspension.readiness import readiness_gap
+from hiyoke.suspension.readiness import Counterparty, readiness_gap
 
 if TYPE_CHECKING:
     from hiyoke.suspension.stop_criteria import StopCriteria
@@ -70,23 +70,6 @@ class Person:
     role: str
     at: datetime
     break_glass: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counterparty:
-    """One side that has to be ready.
-
-    Attributes:
-        name: Who.
-        share: Its part of all value, in [0, 1].
-        is_retail: Whether it serves retail customers.
-        is_ready: yes, no or unknown.
-    """
-
-    name: str
-    share: float
-    is_retail: bool
-    is_ready: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

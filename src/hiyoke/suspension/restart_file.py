@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from hiyoke.calendars import payment_calendar
 from hiyoke.errors import FaultsError, HiyokeError, RestartCaseError
 from hiyoke.languages import Text
+from hiyoke.suspension.readiness import Counterparty
 from hiyoke.suspension.restart import (
     Confirmation,
-    Counterparty,
     OpenItems,
     Person,
     RampStage,

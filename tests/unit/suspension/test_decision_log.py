@@ -9,6 +9,7 @@ import stat
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -335,7 +336,7 @@ def test_many_writers_leave_one_sound_chain(tmp_path: Path) -> None:
             decision = stop(summary=f"{number}-{place}")
             append_decision(log, decision, recorded_at=NOW, wait_seconds=60)
 
-    children = [_in_child(lambda number=number: add(number)) for number in range(writers)]
+    children = [_in_child(partial(add, number)) for number in range(writers)]
     for child in children:
         assert os.waitpid(child, 0)[1] == 0
     found = verify_log(log)

@@ -87,7 +87,8 @@ def facts_of_basis(files: Iterable[Path]) -> BasisFacts:
 
     Other files say nothing. Of several, the highest level and all services count.
     """
-    level, services, known = "", set(), []
+    level, known = "", []
+    services: set[str] = set()
     for path in files:
         record = _plain_record(path)
         if not str(record.get("schema", "")).startswith("hiyoke/stop-"):

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from hiyoke.suspension import MeasuredMode, OptionSheet, Runbook, StopPlan, StopStep
+    from hiyoke.suspension import (
+        MeasuredMode,
+        OptionSheet,
+        Runbook,
+        StopCriteria,
+        StopPlan,
+        StopStep,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -50,6 +57,7 @@ def write_runbook(
     *,
     at: str | None = None,
     option: str | None = None,
+    criteria: StopCriteria | None = None,
     is_exercise: bool = False,
 ) -> RunbookRun:
     """Write the runbook of one option.
@@ -61,6 +69,7 @@ def write_runbook(
         out: Folder for the files; those of an exercise have EXERCISE in their names.
         at: Takes the place of the situation's own time.
         option: Key of the option; the one of stopping now when None.
+        criteria: Levels, triggers and duties; the shipped ones when None.
         is_exercise: Whether this is practice.
 
     Raises:
@@ -77,7 +86,7 @@ def write_runbook(
         option=key,
         is_exercise=is_exercise,
         hiyoke_version=__version__,
-        reading=level_of_situation(run.read, plan, suspension.load_criteria()),
+        reading=level_of_situation(run.read, plan, criteria or suspension.load_criteria()),
     )
     name = f"runbook-{EXERCISE_NAME}" if is_exercise else "runbook"
     contents = {}
