@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -98,7 +98,7 @@ def _with(plan: Plan, task: Task) -> Plan:
     return replace(plan, tasks=tuple(task if t.job_id == task.job_id else t for t in plan.tasks))
 
 
-def _charged(plan: Plan, **members: object) -> Plan:
+def _charged(plan: Plan, **members: Any) -> Plan:
     task = _first(plan)
     charge = replace(task.charges[0], **members)
     return _with(plan, replace(task, charges=(charge, *task.charges[1:])))
