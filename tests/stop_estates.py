@@ -225,6 +225,7 @@ def _mode(rng: random.Random, number: int, estate: ExposureInputs, flaws: list[s
         loses=tuple((name, rng.choice((0.1, 0.25, 0.5, 0.75, 1.0))) for name in loses),
         enter=rng.choice(((0.0, 5.0, 10.0), (5.0, 15.0, 60.0), (30.0, 60.0, 61.0))),
         leave=rng.choice(((5.0, 10.0, 20.0), (30.0, 90.0, 120.0), (60.0, 240.0, 480.0))),
+        is_timed=rng.random() < 0.85,
         **parts,
     )
 
@@ -325,8 +326,8 @@ def _modes_csv(case: Case) -> str:
                 "; ".join(f"{a} > {b}" for a, b in mode.links),
                 *("; ".join(n) for n in (mode.entry_points, mode.accounts, mode.vendors)),
                 "; ".join(mode.flaws),
-                "-".join(f"{end:.0f}" for end in mode.enter),
-                "-".join(f"{end:.0f}" for end in mode.leave),
+                "-".join(f"{end:.0f}" for end in mode.enter) if mode.is_timed else "",
+                "-".join(f"{end:.0f}" for end in mode.leave) if mode.is_timed else "",
             ]
         )
     return out.getvalue()

@@ -79,7 +79,7 @@ def check_plan(found: StopGround, drawn: Drawn, answer: oracle.Answer) -> None:
     assert plan.loss.likely == pytest.approx(plan.choice.cost, abs=0.01)
     assert set(plan.choice.beyond_reach) == set(plan.choice.left_open) == answer.beyond
     assert plan.certificate.holds == (not answer.beyond)
-    known = {mode.mode_id: mode for mode in (*case.modes, *oracle.stand_ins(case, answer.steps))}
+    known = {mode.mode_id: mode for mode in oracle.known_modes(case, answer.steps)}
     chosen = [known[mode_id] for mode_id in plan.choice.modes]
     assert {mode.mode_id for mode in answer.forced} <= set(plan.choice.modes)
     assert oracle.taken(case, oracle.walk(case, answer.steps, chosen)) == answer.beyond

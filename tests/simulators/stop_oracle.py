@@ -39,6 +39,7 @@ class Mode:
     flaws: tuple[str, ...] = ()
     enter: tuple[float, float, float] = (0.0, 0.0, 0.0)
     leave: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    is_timed: bool = True
 
     @property
     def stops(self) -> tuple[str, ...]:
@@ -47,6 +48,16 @@ class Mode:
     @property
     def cuts(self) -> set[tuple[str, str]]:
         return {*self.links, *((FIRST_OF_ALL, name) for name in self.entry_points)}
+
+
+def assumed_times(mode: Mode) -> Mode:
+    """The mode as it counts when its row states no times: as slow as the slowest thing it does."""
+    if mode.is_timed:
+        return mode
+    slow = (20.0, 45.0, 90.0), (60.0, 120.0, 240.0)
+    quick = (5.0, 15.0, 30.0), (10.0, 20.0 if mode.accounts else 30.0, 60.0)
+    enter, leave = slow if mode.stops else quick
+    return replace(mode, enter=enter, leave=leave)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -368,7 +379,7 @@ def asked_for(case: Case, known: list[Mode]) -> list[Mode]:
         serves = [
             n for n in case.estate.services if any(set(g) & set(mode.stops) for g in groups_of(n))
         ]
-        is_stand_in = mode not in case.modes
+        is_stand_in = not mode.is_timed or mode.mode_id not in {m.mode_id for m in case.modes}
         return sum(map(len, named)) + len(serves), is_stand_in, mode.mode_id
 
     def lightest(fitting: list[Mode]) -> list[Mode]:
@@ -394,6 +405,11 @@ def asked_for(case: Case, known: list[Mode]) -> list[Mode]:
         parts = [m for name in group for m in lightest([m for m in known if name in m.stops])]
         found += lightest(alone) or parts
     return [m for n, m in enumerate(found) if m not in found[:n]]
+
+
+def known_modes(case: Case, steps: Collection[Step]) -> list[Mode]:
+    """Modes of the estate and those that stand in, each with its times."""
+    return [assumed_times(mode) for mode in (*case.modes, *stand_ins(case, steps))]
 
 
 def walk(case: Case, steps: Collection[Step], chosen: Collection[Mode]) -> dict[Place, int]:
@@ -531,7 +547,7 @@ class Answer(NamedTuple):
 def best(case: Case, *, most: int = 12) -> Answer | None:
     """Try every set of modes; None when there are too many to try."""
     steps = every_step(case)
-    known = [*case.modes, *stand_ins(case, steps)]
+    known = known_modes(case, steps)
     forced = asked_for(case, known)
     useful = [m for m in known if any(removes(m, step, case) for step in steps)]
     modes = [m for m in useful if m in forced or not touches_kept(case, m)]

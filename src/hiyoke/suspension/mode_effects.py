@@ -34,8 +34,8 @@ class KnownMode(NamedTuple):
     """A mode that can be entered.
 
     Attributes:
-        mode: As the estate states it, or as it is assumed.
-        is_assumed: Whether the estate does not state it.
+        mode: As the estate states it, with assumed times where it states none; or as it is assumed.
+        is_assumed: Whether the estate does not state it, or not how long it takes.
         steps: Numbers of the open steps that it removes, in order.
     """
 
@@ -146,12 +146,41 @@ def known_modes(
         for mode in _assumed(index, names, assumptions, asked or Request())
         if mode.mode_id not in taken and _does(mode) not in does
     ]
-    found = [KnownMode(mode, is_assumed=False, steps=index.removed_by(mode)) for mode in own]
+    found = [
+        KnownMode(
+            _timed(mode, assumptions),
+            is_assumed=mode.enter_minutes is None,
+            steps=index.removed_by(mode),
+        )
+        for mode in own
+    ]
     found += [KnownMode(mode, is_assumed=True, steps=index.removed_by(mode)) for mode in further]
     return tuple(
         known
         for known in found
         if known.steps or (asked is not None and asked.is_met_by(known.mode))
+    )
+
+
+def _timed(mode: SuspensionMode, assumptions: Assumptions) -> SuspensionMode:
+    """Return a mode with the assumed times of what it does, where the estate states none.
+
+    Of several things the slowest counts: what nobody has timed does not take effect at once.
+    """
+    lines = [
+        assumptions.modes[kind]
+        for kind, is_done in (
+            ("full_stop", bool(mode.systems) and not mode.vulnerability_ids),
+            ("account_off", bool(mode.accounts)),
+            ("remote_access_off", bool(mode.vendors)),
+        )
+        if is_done
+    ] or [assumptions.modes["network_cut"]]
+    slowest = max(lines, key=lambda line: line.enter_minutes)
+    return replace(
+        mode,
+        enter_minutes=mode.enter_minutes or slowest.enter_minutes,
+        leave_minutes=mode.leave_minutes or slowest.leave_minutes,
     )
 
 
