@@ -147,13 +147,12 @@ class StopGround:
         """Whether a mode touches nothing of a service that may not be stopped, spares included."""
         cuts, stops = self.shape.cuts[known.mode.mode_id], stopped_systems(known.mode)
         named = {service_id for service_id, _ in known.mode.loses}
-        for service_id in self.situation.keep:
-            systems = {end for pair in self.shape.ends[service_id].values() for end in pair}
-            systems.update(self.shape.feeds[service_id])
-            if (
+        for need in self.needs:
+            service_id = need.service_id
+            if service_id in self.situation.keep and (
                 service_id in named
                 or service_id in self.shape.wholly[known.mode.mode_id]
-                or not systems.isdisjoint(stops)
+                or not {*need.all_of, *(s for g in need.any_of for s in g)}.isdisjoint(stops)
                 or not set(self.shape.ends[service_id]).isdisjoint(cuts)
             ):
                 return False
