@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from hiyoke.suspension.situation import Situation
 
 #: A flaw that nobody has described yet is taken at its worst: remote, without login, total.
-_WORST: Final = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+WORST_VECTOR: Final = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
 _ZERO_DAY: Final = "zero-day:"
 _ALL_ONES: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
 
@@ -198,7 +198,7 @@ def _with_zero_days(
             flaw.vulnerability_id for flaw in inputs.flaws if flaw.vectors or flaw.technical_impact
         }
         flaws = tuple(
-            replace(flaw, vectors=(_WORST,))
+            replace(flaw, vectors=(WORST_VECTOR,))
             if flaw.vulnerability_id in names and flaw.vulnerability_id not in rated
             else flaw
             for flaw in inputs.flaws
@@ -210,7 +210,10 @@ def _with_zero_days(
         inputs,
         flaws=(
             *inputs.flaws,
-            *(Flaw(vulnerability_id=_ZERO_DAY + n, vectors=(_WORST,), row=row) for n in names),
+            *(
+                Flaw(vulnerability_id=_ZERO_DAY + name, vectors=(WORST_VECTOR,), row=row)
+                for name in names
+            ),
         ),
         findings=(
             *inputs.findings,

@@ -67,7 +67,10 @@ class LevelView(ClockView):
             parts.append(self.say("decide_now") if is_now else self.say("decide_by", time=time))
             if not reading.is_counted_from_knowledge and not is_now:
                 parts.append(self.say("from_decision"))
-        if reading.plan_level != reading.level and reading.services:
+        base = next(iter(reading.criteria.levels))
+        if reading.plan_level == base != reading.level:
+            parts.append(self.say("no_plan"))
+        elif reading.plan_level != reading.level:
             parts.append(self.say("plan_level", level=reading.plan_level))
         return self._sentences(parts)
 

@@ -29,6 +29,10 @@ LEVEL_SENTENCES: Final[dict[str, Text]] = {
         en="counted from the decision, as nobody has stated when it became known",
     ),
     "plan_level": Text(ja="「いま止める」は {level} 相当", en="stopping now amounts to {level}"),
+    "no_plan": Text(
+        ja="計算では止めるものがないが、検討は要る",
+        en="the computation finds nothing to stop; consider it all the same",
+    ),
     "no_trigger": Text(ja="なし", en="none"),
     "trigger": Text(ja="{code} {name}（{why}）", en="{code} {name} ({why})"),
     "kept": Text(ja="{code} {name}（{gate}）", en="{code} {name} ({gate})"),
@@ -55,7 +59,7 @@ LEVEL_SENTENCES: Final[dict[str, Text]] = {
     "at_once": Text(ja="直ちに: {names}", en="at once: {names}"),
     "now": Text(ja="直ちに", en="at once"),
     "since": Text(ja="直ちに（{time} から）", en="at once (since {time})"),
-    "if_so": Text(ja="該当すれば {names}", en="if it applies: {names}"),
+    "if_so": Text(ja="該当すれば: {names}", en="if it applies: {names}"),
     "due": Text(ja="{name} {time}", en="{name} {time}"),
     "start_unknown": Text(
         ja="未起算 {n} 件（起算時刻が不明）", en="not started, start unknown: {n}"

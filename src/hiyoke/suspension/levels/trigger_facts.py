@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from hiyoke.exposure import read_traits
 from hiyoke.languages import Text
 from hiyoke.risk import base_score
+from hiyoke.suspension.situated import WORST_VECTOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -110,7 +111,7 @@ def _serious_remote_unfixed(case: _Case) -> FactReading:
     unfixed = _is_unfixed(case)
     if unfixed.answer != "yes":
         return unfixed
-    return FactReading("yes", _both(_SERIOUS, unfixed.why))
+    return FactReading("yes", _both(*map(_rating, serious[:1]), unfixed.why))
 
 
 def _exploit_known(case: _Case) -> FactReading:
@@ -239,6 +240,18 @@ def _is_serious(flaw: Flaw) -> bool:
     return "total" in flaw.technical_impact or max(scores, default=0.0) >= SERIOUS_SCORE
 
 
+def _rating(flaw: Flaw) -> Text:
+    """Return how serious a flaw is; one that nobody has rated yet is taken at its worst."""
+    if flaw.vulnerability_id.startswith("zero-day:"):
+        return _TAKEN_AT_WORST
+    if flaw.vectors == (WORST_VECTOR,):
+        return _AS_WORST
+    scores = [score for v in flaw.vectors if (score := base_score(v)) is not None]
+    if not scores:
+        return Text(ja="影響は全面的（SSVC）", en="total impact (SSVC)")
+    return Text(ja=f"CVSS {max(scores):.1f}", en=f"CVSS {max(scores):.1f}")
+
+
 def _is_remote(flaw: Flaw) -> bool:
     """Whether a reading needs neither a place inside nor a login; without a vector it may."""
     readings = read_traits(flaw.vectors, flaw.technical_impact)
@@ -353,7 +366,10 @@ _NOT_SERIOUS: Final = Text(
     ja="深刻でないか、ログインや内部の足場が要る",
     en="not serious, or it needs a login or a place inside",
 )
-_SERIOUS: Final = Text(ja="深刻でログイン不要", en="serious, no login needed")
+_TAKEN_AT_WORST: Final = Text(
+    ja="未評価のため最悪とみなす", en="not rated yet, so taken at its worst"
+)
+_AS_WORST: Final = Text(ja="CVSS 9.8 相当", en="CVSS 9.8 or taken so")
 _FIX_PUBLISHED: Final = Text(ja="修正版が公表済み", en="a fix is published")
 _NO_LASTING_FIX: Final = Text(ja="修正版は公表されていない", en="no fix is published")
 _NO_FIX_YET: Final = Text(ja="修正版も仮想パッチもない", en="no fix and no virtual patch")
