@@ -143,7 +143,7 @@ def test_a_restart_by_people_without_authority_is_refused_with_every_fault(
         encoding="utf-8",
     )
     assert run("suspend", "restart", "check", str(file)) == 10
-    capsys.readouterr()
+    assert "--authority" in capsys.readouterr().out
     authority = ("--authority", str(demo_estate()), "--lang", "en")
     assert run("suspend", "restart", "check", str(file), *authority) == 2
     told = capsys.readouterr().err

@@ -80,10 +80,15 @@ def check(
     from hiyoke.workflows.suspension.judge_restart import judge_restart
 
     run = judge_restart(file, criteria_path=criteria, authority_path=authority)
+    is_checked = run.is_authority_checked
     if output_format is OutputFormat.JSON:
-        print_json(restart_record(run.case, run.check, run.criteria))
+        print_json(
+            restart_record(run.case, run.check, run.criteria, is_authority_checked=is_checked)
+        )
     else:
-        lines = restart_lines(run.case, run.check, run.criteria, chosen_language())
+        lines = restart_lines(
+            run.case, run.check, run.criteria, chosen_language(), is_authority_checked=is_checked
+        )
         print("\n".join(lines))  # noqa: T201 - the product of this command.
     if run.check.state in {RestartState.STOPPED, RestartState.STOP_AGAIN}:
         raise typer.Exit(ACTION_NEEDED)

@@ -59,10 +59,15 @@ def readiness_gap(quorum: Quorum, parties: Iterable[Counterparty]) -> Text | Non
     is_met = is_met and len(retail) >= quorum.retail_count
     if is_met:
         return None
+    whole_said = Text(
+        ja=f"準備のできた相手方は全体の {part:.0%}（要 {quorum.least_share:.0%}）",
+        en=f"ready: {part:.0%} of value (needs {quorum.least_share:.0%})",
+    )
+    if not quorum.retail_share and not quorum.retail_count:
+        return whole_said
     return Text(
-        ja=f"準備のできた相手方: 全体の {part:.0%}（要 {quorum.least_share:.0%}）、"
-        f"個人向け {retail_part:.0%}・{len(retail)} 社"
+        ja=f"{whole_said.ja}、個人向けは {retail_part:.0%}・{len(retail)} 社"
         f"（要 {quorum.retail_share:.0%}・{quorum.retail_count} 社）",
-        en=f"ready: {part:.0%} of value (needs {quorum.least_share:.0%}), retail {retail_part:.0%} "
-        f"by {len(retail)} (needs {quorum.retail_share:.0%} by {quorum.retail_count})",
+        en=f"{whole_said.en}, retail {retail_part:.0%} by {len(retail)} "
+        f"(needs {quorum.retail_share:.0%} by {quorum.retail_count})",
     )

@@ -344,7 +344,8 @@ def _missing_approval(case: RestartCase, criteria: StopCriteria) -> Text | None:
 _NOT_MET: Final = {
     "no": Text(ja="満たされていません", en="not met"),
     "unknown": Text(
-        ja="誰も述べていません（不明は満たさない）", en="nobody has stated it: unknown is open"
+        ja="確かめた記録がありません（不明は未了とみなします）",
+        en="nobody has stated it: unknown is open",
     ),
 }
 _OUT_OF_TURN: Final = Text(

@@ -82,6 +82,15 @@ def test_names_every_fault_with_its_place(tmp_path: Path, old: str, new: str, ki
     assert fault.remedy.en
 
 
+def test_names_the_line_and_path_of_a_fault_in_yaml(tmp_path: Path) -> None:
+    text = "authority:\n  - role: top\n    name: 頭取\n    up_to: L9\n    expires_on: 2027-03-31\n"
+    (fault,) = read(tmp_path, "authority.yaml", text).faults
+    assert (fault.place.file, fault.place.row) == ("authority.yaml", 4)
+    assert fault.place.path == "authority[0].up_to"
+    assert "L4" in fault.expected.ja
+    assert "L9" in fault.found.ja
+
+
 def test_lists_all_faults_at_once(tmp_path: Path) -> None:
     broken = "友人,a,,,L9,,,いつか,\n"
     reading = read(tmp_path, "authority.csv", HEADING + broken + ROW + ROW)

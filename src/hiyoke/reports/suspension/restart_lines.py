@@ -44,6 +44,15 @@ _WATCH: Final = Text(
     ja="再開後は {time} まで警戒（L1）を続けてください。",
     en="Keep to alert (L1) until {time} after the restart.",
 )
+_CHECKED: Final = Text(
+    ja="止めた人と承認者の権限は、権限表で確かめました。",
+    en="Who stopped and who approves were checked against the table of authority.",
+)
+_UNCHECKED: Final = Text(
+    ja="止めた人と承認者の権限は確かめていません（--authority に権限表を渡すと確かめます）。",
+    en="The authority of who stopped and who approves was not checked; pass a table with "
+    "--authority.",
+)
 _PROFILE: Final = Text(
     ja="基準: stop-criteria {version}（公的な基準ではありません）",
     en="Criteria: stop-criteria {version} (no official standard)",
@@ -55,7 +64,12 @@ _DECIDE: Final = Text(
 
 
 def restart_lines(
-    case: RestartCase, found: RestartCheck, criteria: StopCriteria, language: Language
+    case: RestartCase,
+    found: RestartCheck,
+    criteria: StopCriteria,
+    language: Language,
+    *,
+    is_authority_checked: bool = False,
 ) -> list[str]:
     """Return the check as lines: the state first, then every condition."""
 
@@ -73,6 +87,7 @@ def restart_lines(
         lines.append(f"  [{t(_OPEN)}] {t(_APPROVAL)}: {t(found.missing_approval)}")
     else:
         lines.append(f"  [{t(_MET)}] {t(_APPROVAL)}")
+    lines.append(t(_CHECKED if is_authority_checked else _UNCHECKED))
     lines.append(t(_WATCH.fill(time=f"{found.watch_until:%Y-%m-%d %H:%M}")))
     lines.append(t(_PROFILE.fill(version=criteria.version)))
     lines.append(t(_DECIDE))
@@ -80,7 +95,11 @@ def restart_lines(
 
 
 def restart_record(
-    case: RestartCase, found: RestartCheck, criteria: StopCriteria
+    case: RestartCase,
+    found: RestartCheck,
+    criteria: StopCriteria,
+    *,
+    is_authority_checked: bool = False,
 ) -> dict[str, Any]:
     """Return the check for machines."""
     missing = found.missing_approval
@@ -93,4 +112,5 @@ def restart_record(
         "missing_approval": None if missing is None else {"ja": missing.ja, "en": missing.en},
         "watch_until": found.watch_until.isoformat(),
         "criteria": criteria.version,
+        "authority_checked": is_authority_checked,
     }

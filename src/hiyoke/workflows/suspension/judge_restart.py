@@ -29,11 +29,13 @@ class RestartRun(NamedTuple):
         case: As the file states it.
         check: What was found.
         criteria: What it was judged by.
+        is_authority_checked: Whether people were checked against a table of authority.
     """
 
     case: RestartCase
     check: RestartCheck
     criteria: StopCriteria
+    is_authority_checked: bool
 
 
 def judge_restart(
@@ -56,7 +58,8 @@ def judge_restart(
     if authority_path is not None:
         table = read_authority_table(authority_path)
         suspension.check_claims(suspension.restart_claims(case, path.name), table, criteria)
-    return RestartRun(case, suspension.check_restart(case, criteria), criteria)
+    check = suspension.check_restart(case, criteria)
+    return RestartRun(case, check, criteria, is_authority_checked=authority_path is not None)
 
 
 def criteria_of(path: Path | None) -> StopCriteria:
