@@ -148,6 +148,21 @@ def test_prints_the_plan_with_its_proof(
     assert "Hiyoke computes and records; it stops nothing" in shown
 
 
+def test_no_sheet_carries_the_mark_of_an_exercise(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    situation = tmp_path / "situation.yaml"
+    title = '{ja: "訓練　ＥＸＥＲＣＩＳＥ", en: drill}'
+    situation.write_text(
+        f"kind: exploited_flaw\nat: 2026-05-25T14:20\nsubjects: [CVE-2025-24813]\ntitle: {title}\n",
+        encoding="utf-8",
+    )
+    options = ("--advisories", str(store), "--situation", str(situation), "--out")
+    assert run("options", str(demo_estate()), *options, str(tmp_path / "out")) == 2
+    assert "HYK615" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_moves_the_decision_to_the_time_given(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

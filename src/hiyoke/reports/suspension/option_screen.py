@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hiyoke.languages import Text
+from hiyoke.reports.labels import LABELS
 from hiyoke.reports.line_breaking import break_lines
 from hiyoke.reports.suspension.level_view import LevelView
 from hiyoke.reports.suspension.option_view import OptionView
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 WIDTH: Final = 98
 _MARK: Final = "▶ "
 
-_SYNTHETIC = Text(ja="【架空のデータ】", en="[invented data]")
 _PLAN = Text(ja="停止計画: {title}", en="Plan of a stop: {title}")
 _NOTHING = Text(ja="止めるものはありません。", en="Nothing has to be stopped.")
 _COST = Text(
@@ -91,7 +91,7 @@ def plan_lines(sheet: OptionSheet, facts: OptionFacts, language: Language) -> li
 
 def _head(view: OptionView, title: str) -> Iterator[str]:
     if view.facts.is_synthetic:
-        yield view.t(_SYNTHETIC)
+        yield view.t(LABELS["synthetic"])
     yield from _wrapped(title)
     situation = view.sheet.ground.situation
     yield f"{view.label('decide_at')}: {view.moment(situation.at)}"

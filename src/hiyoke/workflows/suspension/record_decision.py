@@ -6,10 +6,7 @@ What is not here: the rules of the log (`hiyoke.suspension`). Nothing is stopped
 from __future__ import annotations
 
 import hashlib
-import html
 import json
-import re
-import unicodedata
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,6 +15,7 @@ from hiyoke import suspension
 from hiyoke.errors import ExerciseMarkError, UsageError
 from hiyoke.languages import Text
 from hiyoke.workflows.suspension.authority_table import read_authority_table
+from hiyoke.workflows.suspension.exercise_marks import bears_exercise_mark
 from hiyoke.workflows.suspension.judge_restart import criteria_of
 
 if TYPE_CHECKING:
@@ -173,31 +171,6 @@ def basis_of(files: Iterable[Path], *, is_exercise: bool) -> tuple[Basis, ...]:
             )
         found.append(suspension.Basis(name=path.name, sha256=hashlib.sha256(content).hexdigest()))
     return tuple(found)
-
-
-def bears_exercise_mark(content: bytes) -> bool:
-    """Return whether a file carries the mark of an exercise, or calls itself one.
-
-    The mark is found in UTF-8, UTF-16 and CP932, in any width, and as JSON or HTML writes it; it
-    cannot be found in what is compressed, such as a PDF.
-    """
-    texts = [content.decode("utf-8", "ignore"), content.decode("cp932", "ignore")]
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        texts.append(content.decode("utf-16", "ignore"))
-    for text in texts:
-        plain = html.unescape(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
-        squeezed = "".join(unicodedata.normalize("NFKC", plain).split())
-        if _MARK in squeezed or _SAYS_EXERCISE.search(plain):
-            return True
-    return False
-
-
-_ESCAPED: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
-_MARK: Final = "".join(suspension.EXERCISE_MARK.split())
-_SAYS_EXERCISE: Final = re.compile(
-    r"""^[\s{]*["']?exercise["']?\s*:\s*[\"']?(?:yes|true|はい)(?:\W|$)""",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 def dissent_of(lines: Iterable[str]) -> tuple[Dissent, ...]:

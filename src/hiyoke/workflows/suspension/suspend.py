@@ -18,6 +18,7 @@ from hiyoke.reports.suspension.option_figures import OptionFacts
 from hiyoke.reports.suspension.option_page import render_option_page
 from hiyoke.reports.suspension.option_record import options_record, plan_record
 from hiyoke.risk import currency_of
+from hiyoke.workflows.suspension.exercise_marks import check_marks
 from hiyoke.workflows.suspension.level_of_situation import level_of_situation
 from hiyoke.workflows.suspension.suspension_ground import SuspensionGround, read_ground
 
@@ -89,6 +90,7 @@ def suspend(
         SituationError: There is no such situation.
         FaultsError: The estate or the situation has faults; all are listed.
         StopProblemError: The solver found nothing.
+        ExerciseMarkError: A text of the estate or the situation has the mark of an exercise.
 
     Cost:
         Reading and matching dominate; the demo bank takes about two seconds.
@@ -116,6 +118,7 @@ def suspend(
     }
     contents[OPTIONS_FILE] = _json(run.options_record())
     contents[PLAN_FILE] = _json(run.plan_record())
+    check_marks(contents, is_exercise=False)
     for name, content in contents.items():
         write_private(out / name, content)
     return SuspensionRun(

@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from hiyoke import __version__, suspension
 from hiyoke.documents import write_private
-from hiyoke.errors import ExerciseMarkError, UsageError
+from hiyoke.errors import UsageError
 from hiyoke.exchange.cacao import PlaybookDraft, PlaybookStage, PlaybookStop, write_cacao
 from hiyoke.languages import Language, Text
 from hiyoke.reports.suspension.notices import AUDIENCES, render_notice
 from hiyoke.reports.suspension.runbook_page import RunbookView, render_runbook
 from hiyoke.suspension import EXERCISE_MARK, EXERCISE_NAME
+from hiyoke.workflows.suspension.exercise_marks import check_marks
 from hiyoke.workflows.suspension.level_of_situation import level_of_situation
-from hiyoke.workflows.suspension.record_decision import bears_exercise_mark
 from hiyoke.workflows.suspension.suspend import suspend
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from hiyoke.suspension import (
@@ -147,30 +146,6 @@ def read_drill(sheet: Path, out: Path) -> tuple[tuple[MeasuredMode, ...], Path]:
 
 def _json(record: dict[str, Any]) -> bytes:
     return (json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
-
-
-def check_marks(contents: Mapping[str, bytes], *, is_exercise: bool) -> None:
-    """Refuse to write real files with the mark of an exercise, or an exercise's without it.
-
-    Raises:
-        ExerciseMarkError: For example when a text of the estate has the mark in it.
-    """
-    for file, content in contents.items():
-        is_marked = EXERCISE_MARK.encode() in content
-        if is_marked != is_exercise or bears_exercise_mark(content) != is_exercise:
-            raise ExerciseMarkError(
-                Text(
-                    ja=f"訓練の資料にだけ「{EXERCISE_MARK}」が入ることを期待しましたが、違いました",
-                    en=f"expected {EXERCISE_MARK!r} in the files of exercises and in no other, "
-                    "found otherwise",
-                ),
-                where=file,
-                remedy=Text(
-                    ja="資産や状況の文章から語を除くか、hiyoke suspend drill を使ってください。",
-                    en="Take the words out of the estate and the situation, or use "
-                    "`hiyoke suspend drill`.",
-                ),
-            )
 
 
 def draft_of(runbook: Runbook, language: Language) -> PlaybookDraft:

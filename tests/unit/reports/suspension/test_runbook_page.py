@@ -28,7 +28,8 @@ from hiyoke.suspension import (
     order_stop,
 )
 from hiyoke.suspension.situation_facts import StatedFacts
-from hiyoke.workflows.suspension.write_runbook import check_marks, draft_of
+from hiyoke.workflows.suspension.exercise_marks import check_marks
+from hiyoke.workflows.suspension.write_runbook import draft_of
 from small_grounds import ground, situation
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 from hiyoke.errors import AuthorityError, FaultsError, UsageError
 from hiyoke.suspension import EXERCISE_MARK
 from hiyoke.workflows.suspension.authority_table import read_authority_table
+from hiyoke.workflows.suspension.exercise_marks import bears_exercise_mark
 from hiyoke.workflows.suspension.record_decision import (
-    bears_exercise_mark,
     check_level,
     facts_of_basis,
 )
