@@ -243,12 +243,12 @@ class _Block:
         loss = rate[:, None] * (end - efficacy[:, None] * np.maximum(0.0, eased))
         is_change = route.window >= 0
         plain = np.array([o.loss_in("", high=high) for o in self.options])
-        loss += plain[:, None] * is_change
+        change = plain[:, None] * is_change
         for place, option in enumerate(self.options):
             if option.window_losses or option.window_losses_high:
                 ids = [self.problem.windows[w].window_id for w in route.window[is_change]]
-                own = np.array([option.loss_in(i, high=high) for i in ids])
-                loss[place, is_change] += own - plain[place]
+                change[place, is_change] = [option.loss_in(i, high=high) for i in ids]
+        loss += change
         return np.asarray(loss, dtype=np.float64)
 
     def _valued(self, loss: NDArray[np.float64]) -> NDArray[np.float64]:
