@@ -47,6 +47,13 @@ def test_stress_writes_page_csv_and_json(
         assert "<script" not in page
         assert not re.search(r"(src|href)=\"http", page)
         assert ("仮定" if language == "ja" else "assumption") in page
+        book = openpyxl.load_workbook(tmp_path / "a" / f"stress.{language}.xlsx")
+        assert len(book.sheetnames) == 6
+        weeks = book.worksheets[1]
+        assert weeks.max_row > 8 * 4
+        lines = [row for row in book.worksheets[5].iter_rows(values_only=True) if row[2]]
+        assert sum(("仮定" if language == "ja" else "assumption") in str(r[2]) for r in lines) > 10
+    assert record["baseline"]["is_assumption"] is True
     for path in (tmp_path / "a").iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert run(capsys, *words, "--out", str(tmp_path / "b"))[0] == 0

@@ -13,7 +13,7 @@ from hiyoke.planning.surge.outcome import (
 from hiyoke.planning.surge.places import Fact
 from hiyoke.planning.surge.profile import SurgeProfile, load_surge_profile
 from hiyoke.planning.surge.relief import BreakingLoad, ReliefOutcome, breaking_load, weigh_reliefs
-from hiyoke.planning.surge.scenario import Scenario
+from hiyoke.planning.surge.scenario import Moment, Scenario
 from hiyoke.planning.surge.scenario_file import load_scenario, read_scenario, shipped_scenarios
 from hiyoke.planning.surge.shared_vendor import SharedOutcome, SharedVendor, weigh_rules
 from hiyoke.planning.surge.simulation import Tallies
@@ -25,6 +25,7 @@ __all__ = [
     "BatchStation",
     "BreakingLoad",
     "Fact",
+    "Moment",
     "Network",
     "QueueRule",
     "Range",

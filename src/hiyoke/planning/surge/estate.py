@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from hiyoke.estate import Estate
     from hiyoke.planning.surge.places import Fact
     from hiyoke.planning.surge.profile import SurgeProfile
-    from hiyoke.planning.surge.scenario import BurstLine, CapacityLine, Scenario
+    from hiyoke.planning.surge.scenario import BurstLine, CapacityLine, ReworkLine, Scenario
 
 _WEEK_DAYS = 7
 
@@ -46,13 +46,14 @@ class Baseline(NamedTuple):
         items_per_week: By kind of work.
         tiers: Share of each tier, adding up to 1.
         open_items: Open at the start, by kind and tier.
-        is_assumed: Whether it is the profile's, not the estate's own.
+        is_mix_assumed: Whether tiers and open items are the profile's, not the estate's own. How
+            many come in a week always is: what is open today does not tell it.
     """
 
     items_per_week: Mapping[str, float]
     tiers: Mapping[str, float]
     open_items: Mapping[tuple[str, str], float]
-    is_assumed: bool
+    is_mix_assumed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,7 +84,7 @@ def default_baseline(profile: SurgeProfile, system_count: int) -> Baseline:
         items_per_week={line.kind: line.items_per_week * hundreds for line in profile.kinds},
         tiers={line.tier_id: line.share for line in profile.tiers},
         open_items={},
-        is_assumed=True,
+        is_mix_assumed=True,
     )
 
 
@@ -122,7 +123,12 @@ def surge_model(
             Tier(tier_id=t.tier_id, title=t.title, deadline_hours=t.deadline_days * DAY_HOURS)
             for t in profile.tiers
         ),
-        stages=_thinned(places.stages, scenario.capacities, starts_on, places.largest_vendor),
+        stages=_thinned(
+            _failing(places.stages, scenario.reworks),
+            scenario.capacities,
+            starts_on,
+            places.largest_vendor,
+        ),
         classes=classes,
         streams=tuple(_streams(mix, ordinary, scenario, len(estate.systems))),
         efforts=_efforts(places.stages, scenario),
@@ -144,12 +150,19 @@ def _classes(
     lines = [profile.stage(stage.stage_id) for stage in places.stages]
     classes, weights = [], []
     for way, systems in sorted(Counter(places.ways).items(), key=lambda pair: repr(pair[0])):
+        where = ",".join(f"{s}.{lane}" for s, lane in zip(way.stations, way.lanes, strict=True))
         for kind in kinds:
             hours = tuple(line.hours.get(kind, 0.0) for line in lines)
             for tier, line in enumerate(profile.tiers):
-                name = f"{kind}/{line.tier_id}/" + ",".join(map(str, way))
                 classes.append(
-                    WorkClass(class_id=name, kind=kind, tier=tier, stations=way, hours=hours)
+                    WorkClass(
+                        class_id=f"{kind}/{line.tier_id}/{where}",
+                        kind=kind,
+                        tier=tier,
+                        stations=way.stations,
+                        hours=hours,
+                        lanes=way.lanes,
+                    )
                 )
                 weights.append(float(systems))
     return tuple(classes), weights
@@ -268,6 +281,17 @@ def _efforts(stages: Sequence[Stage], scenario: Scenario) -> tuple[Effort, ...]:
         )
         for line in scenario.efforts
     )
+
+
+def _failing(stages: Sequence[Stage], lines: Iterable[ReworkLine]) -> tuple[Stage, ...]:
+    """Return the stages with the share of work that must be done again in the scenario."""
+    changed = {stage.stage_id: stage for stage in stages}
+    for line in lines:
+        stage = changed[line.stage]
+        shares = zip(stage.again, line.factor, strict=True)
+        again = Range(*(min(1.0, share * factor) for share, factor in shares))
+        changed[line.stage] = replace(stage, again=again)
+    return tuple(changed[stage.stage_id] for stage in stages)
 
 
 def _thinned(

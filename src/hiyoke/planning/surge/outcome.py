@@ -101,6 +101,8 @@ class StageOutcome:
         waiting_share: Its part of all hours waited at all stages.
         largest_wait_share: Share of runs in which more is waited here than at any other stage.
         present: Items at the stage at the end of each week.
+        is_failing: Whether finished work can fail here.
+        done_again: How often it did.
         stations: Its stations, busiest first.
     """
 
@@ -110,6 +112,8 @@ class StageOutcome:
     waiting_share: Band
     largest_wait_share: float
     present: tuple[Band, ...]
+    is_failing: bool
+    done_again: Band
     stations: tuple[StationOutcome, ...]
 
 
@@ -217,6 +221,8 @@ def _stage_outcome(
         waiting_share=band_of(shares),
         largest_wait_share=float(largest) / tallies.runs,
         present=_weekly(tallies.present[:, number]),
+        is_failing=stage.again.high > 0.0,
+        done_again=band_of(tallies.again[:, number]),
         stations=tuple(sorted(stations, key=lambda s: (-s.utilisation.middle, s.station_id))),
     )
 

@@ -49,19 +49,31 @@ class Fact(NamedTuple):
     is_assumed: bool
 
 
+class Way(NamedTuple):
+    """The way of one system.
+
+    Attributes:
+        stations: Number of its station at each stage; None passes the stage by.
+        lanes: Which batches of it are open to the system; 0 where all are alike.
+    """
+
+    stations: tuple[int | None, ...]
+    lanes: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Places:
     """All places, and the way of each system through them.
 
     Attributes:
         stages: In order of the way.
-        ways: By system, the number of its station at each stage; None passes it by.
+        ways: By system.
         facts: Figures, and whether they are assumed.
         largest_vendor: The vendor of most systems; None without vendors.
     """
 
     stages: tuple[Stage, ...]
-    ways: tuple[tuple[int | None, ...], ...]
+    ways: tuple[Way, ...]
     facts: tuple[Fact, ...]
     largest_vendor: str | None
 
@@ -87,6 +99,7 @@ def places_of(estate: Estate, profile: SurgeProfile, first: date, days: int) -> 
             stations=tuple(stations[line.stage_id].values()),
             spread=line.spread,
             variation=line.variation,
+            again=line.rework,
         )
         for line in profile.stages
     )
@@ -95,14 +108,20 @@ def places_of(estate: Estate, profile: SurgeProfile, first: date, days: int) -> 
         for line in profile.stages
     ]
     ways = tuple(
-        tuple(
-            numbers[k].get(building.station_of[line.stage_id].get(system.system_id, ""))
-            for k, line in enumerate(profile.stages)
+        Way(
+            tuple(
+                numbers[k].get(building.station_of[line.stage_id].get(system.system_id, ""))
+                for k, line in enumerate(profile.stages)
+            ),
+            tuple(
+                building.lane_of.get(system.system_id, 0) if line.stage_id == "window" else 0
+                for line in profile.stages
+            ),
         )
         for system in estate.systems
     )
     served = Counter(building.station_of["vendor"].values())
-    largest = min(served, key=lambda name: (-served[name], name)) if served else None
+    largest = served.most_common(1)[0][0] if served else None  # The first named of equals.
     return Places(stages=stages, ways=ways, facts=tuple(building.facts), largest_vendor=largest)
 
 
@@ -127,6 +146,7 @@ class _Building:
             "triage": dict.fromkeys(self.system_ids, "triage"),
             "approval": dict.fromkeys(self.system_ids, "approval"),
         }
+        self.lane_of: dict[str, int] = {}
         self.crew_of = {crew.crew_id: crew for crew in estate.crews}
 
     def note(self, subject: Text, ja: str, en: str, *, assumed: bool) -> None:
@@ -151,7 +171,8 @@ class _Building:
         }
         self.station_of["test"] = {system: crew or _NONE for system, crew in owned.items()}
         stations = {}
-        for name in sorted(set(self.station_of["test"].values())):
+        used = set(self.station_of["test"].values())
+        for name in (n for n in (*self.crew_of, _NONE) if n in used):
             crew = self.crew_of.get(name)
             title = Text(ja="担当チームなし", en="No crew named") if crew is None else crew.name
             group = self.group(line, crew, title)
@@ -238,6 +259,7 @@ class _Building:
         for name, windows in groups.items():
             for window in windows:
                 stations_of.update(dict.fromkeys(sorted(reach[window]), name))
+            self.note_lanes({window: reach[window] for window in windows})
         left = [s for s in self.system_ids if s not in stations_of]
         stations_of.update(dict.fromkeys(left, _NONE))
         by_id = {window.window_id: window for window in self.estate.windows}
@@ -272,10 +294,24 @@ class _Building:
         needed = {r.system_id for r in self.estate.requirements if r.service_id in named.services}
         return frozenset(needed | set(named.systems)) & frozenset(self.system_ids)
 
+    def note_lanes(self, reach: Mapping[str, frozenset[str]]) -> None:
+        """Give each system of some windows a lane; systems with the same windows and freezes share.
+
+        Args:
+            reach: Systems by window.
+        """
+        named = [*reach.values(), *map(self.systems_meant, self.estate.freezes)]
+        signs = {
+            system: tuple(system in systems for systems in named)
+            for system in frozenset().union(*reach.values())
+        }
+        numbers = {sign: lane for lane, sign in enumerate(sorted(set(signs.values())))}
+        self.lane_of |= {system: numbers[sign] for system, sign in signs.items()}
+
     def window_batches(
         self, line: StageLine, window: ChangeWindow, reach: frozenset[str]
     ) -> Iterable[Batch]:
-        """Yield a window's openings; a freeze takes the places of the systems it holds for."""
+        """Yield a window's openings, each with the lanes of the systems that it may change then."""
         places = window.capacity
         if places is None:
             places = max(1, int(window.minutes / 60.0 * line.changes_per_hour))
@@ -294,8 +330,9 @@ class _Building:
         lowest = len(self.profile.tiers) - 1
         for day in window.dates(self.first, last):
             closes = (day - self.first).days * DAY_HOURS + _clock(window.starts_at)
-            free = 1.0 - len(frozen[day]) / len(reach) if reach else 0.0
-            yield Batch(closes, closes + window.minutes / 60.0, int(places * free), lowest)
+            open_lanes = frozenset(self.lane_of[system] for system in reach - frozen[day])
+            free = places if open_lanes else 0
+            yield Batch(closes, closes + window.minutes / 60.0, free, lowest, open_lanes)
 
     def vendors(self) -> dict[str, StaffStation]:
         """Return a station for each vendor that maintains systems and may patch them."""
@@ -315,7 +352,8 @@ class _Building:
                 title=by_id[name].name,
                 groups=(self.engineers(line, by_id[name]),),
             )
-            for name in sorted(set(self.station_of["vendor"].values()))
+            for name in by_id
+            if name in self.station_of["vendor"].values()
         }
 
     def engineers(self, line: StageLine, vendor: Vendor) -> StaffGroup:
@@ -347,20 +385,15 @@ def _clock(at: object) -> float:
 
 
 def _joined_groups(reach: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
-    """Join windows that share a system: whoever may use one of them may use them all.
-
-    This is kinder than the estate where a window holds for part of the systems only.
-    """
+    """Join windows that share a system; which of them a system may use, its lane says."""
     groups: list[tuple[list[str], set[str]]] = []
-    for window in sorted(reach):
-        if not reach[window]:
-            continue
+    for window in (w for w in reach if reach[w]):
         names, systems = [window], set(reach[window])
         for other in [g for g in groups if g[1] & systems]:
             groups.remove(other)
             names, systems = [*other[0], *names], systems | other[1]
         groups.append((names, systems))
-    return {min(names): sorted(names) for names, _ in groups}
+    return {names[0]: names for names, _ in groups}
 
 
 def _listed(names: Sequence[Text]) -> Text:

@@ -13,14 +13,14 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.exposure.rules import Basis, basis_of, text_of
-from hiyoke.planning.surge.network import Range, Spread
+from hiyoke.planning.surge.network import NEVER, Range, Spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hiyoke.languages import Text
 
-SHIPPED_NETWORK: Final = "surge-network-1.0.0.json"
+SHIPPED_NETWORK: Final = "surge-network-1.1.0.json"
 #: The way of every item; scenarios and relief name stages by these words.
 STAGES: Final = ("triage", "test", "approval", "window", "vendor")
 
@@ -83,6 +83,8 @@ class StageLine:
         time_share: Share of their time that patching gets, in (0, 1].
         boards: Sittings.
         changes_per_hour: Of a window that names no number.
+        rework: Share of finished work that fails and is done again.
+        rework_basis: Source or assumption of the share; None where nothing is done again.
         basis: Source or assumption.
     """
 
@@ -95,6 +97,8 @@ class StageLine:
     time_share: float
     boards: tuple[BoardLine, ...]
     changes_per_hour: float
+    rework: Range
+    rework_basis: Basis | None
     basis: Basis
 
 
@@ -208,6 +212,7 @@ def _kind_of(record: Mapping[str, Any]) -> KindLine:
 
 
 def _stage_of(record: Mapping[str, Any]) -> StageLine:
+    rework = record.get("rework")
     return StageLine(
         stage_id=record["stage_id"],
         title=text_of(record["title"]),
@@ -218,6 +223,8 @@ def _stage_of(record: Mapping[str, Any]) -> StageLine:
         time_share=float(record.get("time_share", 1.0)),
         boards=tuple(_board_of(line) for line in record.get("boards", ())),
         changes_per_hour=float(record.get("changes_per_hour", 0.0)),
+        rework=NEVER if rework is None else range_of(rework),
+        rework_basis=None if rework is None else basis_of(rework["basis"]),
         basis=basis_of(record["basis"]),
     )
 

@@ -234,7 +234,7 @@ def _with_sitting(station: BatchStation, horizon: float) -> BatchStation | None:
     length = model.leaves_at - model.closes_at
     first = (model.closes_at + 3 * DAY_HOURS) % _WEEK
     added = [
-        Batch(at, at + length, model.places, model.highest_tier)
+        Batch(at, at + length, model.places, model.highest_tier, model.lanes)
         for at in _every_week(first, horizon)
     ]
     return replace(station, batches=sorted_batches([*station.batches, *added]))

@@ -87,6 +87,25 @@ class EffortLine:
     basis: Basis
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReworkLine:
+    """More finished work that fails and must be done again.
+
+    Attributes:
+        line_id: Stable identifier.
+        title: What happens.
+        stage: triage, test or vendor.
+        factor: By which the usual share is multiplied, up to all of it.
+        basis: Source or assumption.
+    """
+
+    line_id: str
+    title: Text
+    stage: str
+    factor: Range
+    basis: Basis
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A day of the scenario: so many days from the start, or a day of the year.
@@ -153,6 +172,7 @@ class Scenario:
         arrivals: More ordinary work.
         bursts: Work that comes at once.
         efforts: More or less work at a stage.
+        reworks: More work that fails.
         capacities: Fewer hands.
     """
 
@@ -164,6 +184,7 @@ class Scenario:
     arrivals: tuple[ArrivalLine, ...]
     bursts: tuple[BurstLine, ...]
     efforts: tuple[EffortLine, ...]
+    reworks: tuple[ReworkLine, ...]
     capacities: tuple[CapacityLine, ...]
 
     def start(self, as_of: date) -> date:

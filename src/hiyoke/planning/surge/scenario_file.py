@@ -22,6 +22,7 @@ from hiyoke.planning.surge.scenario import (
     CapacityLine,
     EffortLine,
     Moment,
+    ReworkLine,
     Scenario,
 )
 
@@ -36,7 +37,7 @@ MAX_FIGURE: Final = 10_000.0
 _REMEDY: Final = Text(ja="シナリオのファイルを直してください。", en="Correct the scenario's file.")
 _MEMBERS: Final = frozenset(
     {"schema", "scenario_id", "version", "title", "standing", "starts"}
-    | {"arrivals", "bursts", "effort", "capacity"}
+    | {"arrivals", "bursts", "effort", "rework", "capacity"}
 )
 _WORKED_STAGES: Final = ("triage", "test", "vendor")
 _ANY_TEXT: Final = Text(ja="", en="")
@@ -139,6 +140,7 @@ class _Reading:
             arrivals=tuple(self.lines(record, "arrivals", self.arrival)),
             bursts=tuple(self.lines(record, "bursts", self.burst)),
             efforts=tuple(self.lines(record, "effort", self.effort)),
+            reworks=tuple(self.lines(record, "rework", self.rework)),
             capacities=tuple(self.lines(record, "capacity", self.capacity)),
         )
 
@@ -208,6 +210,16 @@ class _Reading:
             stage=self.choice(line, place, "stage", _WORKED_STAGES),
             kinds=self.names(line, place, "kinds", self.kinds),
             factor=self.range(line, place, "factor", least=0.01),
+            basis=self.basis(line, place),
+        )
+
+    def rework(self, line: Mapping[str, Any], place: str) -> ReworkLine:
+        """Read a line of more work that fails."""
+        return ReworkLine(
+            line_id=self.word(line, place, "line_id"),
+            title=self.text(line, place, "title"),
+            stage=self.choice(line, place, "stage", _WORKED_STAGES),
+            factor=self.range(line, place, "factor", least=0.0),
             basis=self.basis(line, place),
         )
 

@@ -111,7 +111,7 @@ def _serve_all(
     wholes = np.full((runs, vendor.clients), np.inf)
     worked = np.zeros((runs, vendor.clients))
     for run, demand in enumerate(demands):
-        done, worked[run] = _serve(vendor, DEMAND_RULES[rule], demand)
+        done, worked[run] = serve_demand(vendor, rule, *demand)
         for client in range(vendor.clients):
             mine = np.sort(done[demand[1] == client])
             halves[run, client] = mine[(mine.size - 1) // 2] if mine.size else 0.0
@@ -179,17 +179,29 @@ def _demands(vendor: SharedVendor, runs: int, seed: int) -> list[_Demand]:
     return demands
 
 
-def _serve(
+def serve_demand(
     vendor: SharedVendor,
-    rule: QueueRule,
-    demand: _Demand,
+    rule: str,
+    asked: NDArray[np.float64],
+    clients: NDArray[np.uint8],
+    work: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return when each item is done, and hours worked by client."""
+    """Serve what all institutions ask for, by one rule.
+
+    Args:
+        vendor: Who serves.
+        rule: One of `DEMAND_RULES`.
+        asked: By item, when it is asked for, in hours, sorted.
+        clients: By item, who asks, 0 for the first in contract order.
+        work: By item, its hours.
+
+    Returns:
+        When each item is done, infinite when it is not; and the hours worked for each client.
+    """
     from hiyoke.planning.surge import loops  # noqa: PLC0415 - imports numba.
     from hiyoke.planning.surge.layout import crew_arrays, no_draws  # noqa: PLC0415
     from hiyoke.planning.surge.memory import room_of  # noqa: PLC0415
 
-    asked, clients, work = demand
     count = asked.size
     flow, left = np.zeros(count, dtype=loops.FLOW), np.zeros(count, dtype=loops.FLOW)
     flow["at"], flow["item"], flow["tier"] = asked, np.arange(count), clients
@@ -197,7 +209,7 @@ def _serve(
     room = room_of(people, vendor.clients, 1, count)
     room.hours[:] = work
     groups, spells, _ = crew_arrays(vendor.engineers)
-    law = (int(rule), float(vendor.horizon_hours))
+    law = (int(DEMAND_RULES[rule]), float(vendor.horizon_hours))
     finished = loops.serve_groups((flow, left), (groups, spells), law, no_draws(), room)
     done = np.full(count, np.inf)
     done[left["item"][:finished]] = left["at"][:finished]

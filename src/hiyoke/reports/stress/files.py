@@ -57,7 +57,9 @@ def _premises(report: StressReport) -> dict[str, Any]:
             for fact in report.facts
         ],
         "baseline": {
-            "is_assumption": report.is_baseline_assumed,
+            # How many come in a week is never the estate's own; open updates do not tell it.
+            "is_assumption": True,
+            "is_mix_assumption": report.is_mix_assumed,
             "kinds": [
                 {
                     "kind": row.kind,
@@ -156,6 +158,7 @@ def _stage(stage: StageOutcome) -> dict[str, Any]:
         "waiting_share": _band(stage.waiting_share),
         "largest_wait_share_of_runs": _round(stage.largest_wait_share),
         "present": [_band(band) for band in stage.present],
+        "done_again": _band(stage.done_again),
         "stations": [
             {
                 "station": station.station_id,

@@ -12,11 +12,10 @@ from hiyoke.languages import Language, Text
 from hiyoke.reports.labels import LABELS
 from hiyoke.reports.page_templates import page_templates
 from hiyoke.reports.pictures.band_chart import draw_bands
-from hiyoke.reports.stress import words
+from hiyoke.reports.stress import premises, words
 from hiyoke.reports.words import day_words
 
 if TYPE_CHECKING:
-    from hiyoke.exposure.rules import Basis
     from hiyoke.planning import Band, StageOutcome, TierOutcome
     from hiyoke.reports.stress.rows import StressReport
 
@@ -98,13 +97,6 @@ class _View:
         """Return a rule of simultaneous demand in words."""
         return self.label(f"rule_{name}")
 
-    def basis(self, basis: Basis) -> str:
-        """Return a source or assumption with its note."""
-        note = self.t(basis.note)
-        if basis.is_assumption:
-            return f"{self.label('assumption')}: {note}"
-        return f"{self.label('source')}: {basis.reference} – {note}"
-
     def backlog_chart(self, tier: TierOutcome) -> Any:
         """Return the open items of a tier by week."""
         title = self.label("backlog_of", tier=self.t(tier.title))
@@ -125,52 +117,12 @@ class _View:
 
     def wave_lines(self) -> list[tuple[str, str, str]]:
         """Return each line of the scenario: what happens, its figure, and why."""
-        wave = self.report.scenario
-        factors = [(line.title, line.factor, line.basis) for line in wave.arrivals]
-        factors += [(line.title, line.factor, line.basis) for line in wave.efforts]
-        rows = [
-            (self.t(title), f"×{factor.low:g}–{factor.high:g}", basis)
-            for title, factor, basis in factors
-        ]
-        per_hundred = Text(ja="100 システムあたり {a}–{b} 件", en="{a}–{b} for each 100 systems")
-        rows += [
-            (
-                self.t(line.title),
-                self.t(
-                    per_hundred.fill(
-                        a=words.number(line.items_per_100_systems.low),
-                        b=words.number(line.items_per_100_systems.high),
-                    )
-                ),
-                line.basis,
-            )
-            for line in wave.bursts
-        ]
-        left = Text(ja="通常の {share}", en="{share} of usual")
-        rows += [
-            (self.t(line.title), self.t(left.fill(share=words.percent(line.share))), line.basis)
-            for line in wave.capacities
-        ]
-        return [(title, figure, self.basis(basis)) for title, figure, basis in rows]
+        return premises.wave_premises(self.report, self.language)
+
+    def estate_lines(self) -> list[tuple[str, str, str]]:
+        """Return people, windows and vendors, and ordinary weeks."""
+        return premises.estate_premises(self.report, self.language)
 
     def default_lines(self) -> list[tuple[str, str, str]]:
         """Return each default with its figure and why."""
-        profile = self.report.profile
-        due = Text(ja="{days} 日、{share}", en="{days} days, {share}")
-        rows = [
-            (
-                self.t(line.title),
-                self.t(due.fill(days=f"{line.deadline_days:g}", share=words.percent(line.share))),
-                self.basis(line.basis),
-            )
-            for line in profile.tiers
-        ]
-        hours = Text(ja="平均 {hours} 人時", en="{hours} hours on average")
-        kinds = {line.kind: self.t(line.title) for line in profile.kinds}
-        for stage in profile.stages:
-            means = ", ".join(f"{kinds[k]} {h:g}" for k, h in stage.hours.items())
-            figure = self.t(hours.fill(hours=means)) if means else words.NOTHING
-            rows.append((self.t(stage.title), figure, self.basis(stage.basis)))
-        limit = words.percent(profile.missed_share)
-        breaks = Text(ja="「耐える」の境目", en="What counts as bearing it")
-        return [*rows, (self.t(breaks), limit, self.basis(profile.missed_basis))]
+        return premises.default_premises(self.report, self.language)

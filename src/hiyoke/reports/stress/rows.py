@@ -81,7 +81,8 @@ class StressReport:
         profile: The defaults.
         facts: Figures of people, windows and vendors, and whether they are assumed.
         baseline: Ordinary work by kind.
-        is_baseline_assumed: Whether it is the profile's.
+        is_mix_assumed: Whether tiers and open items are the profile's, not the estate's own; how
+            many come in a week always is.
         outcome: What the wave comes to.
         breaking: Where it breaks.
         reliefs: What would help, most first.
@@ -104,7 +105,7 @@ class StressReport:
     profile: SurgeProfile
     facts: tuple[Fact, ...]
     baseline: tuple[BaselineRow, ...]
-    is_baseline_assumed: bool
+    is_mix_assumed: bool
     outcome: SurgeOutcome
     breaking: BreakingLoad
     reliefs: tuple[ReliefOutcome, ...]

@@ -55,9 +55,10 @@ STRESS_LABELS: Final[dict[str, Text]] = {
     "present_of": Text("滞留: {stage}", "At the stage: {stage}"),
     "utilisation_note": Text(
         "稼働率は、人の工程では勤務時間、承認と変更枠では枠の数に対する割合です。待ちには夜間や休日の"
-        "分を含みます。",
+        "分を含みます。やり直しは、テストに通らず同じ担当がもう一度行った件数です。",
         "Utilisation is of duty hours where people work, and of places where boards sit or windows "
-        "open. Waiting includes nights and holidays.",
+        "open. Waiting includes nights and holidays. What fails its test is done again by the same "
+        "crew.",
     ),
     "breaking_heading": Text("どこまで耐えるか", "How much it bears"),
     "reliefs_heading": Text("何を足せば効くか", "What would help"),
@@ -85,6 +86,19 @@ STRESS_LABELS: Final[dict[str, Text]] = {
     "rule_fair_share": Text("均等", "fair share"),
     "rule_unknown": Text("不明（要確認）", "unknown (a gap)"),
     "all_done": Text("当方がすべて済むまで", "All of ours done"),
+    "half_done": Text("当方の半分が済むまでの日数", "Days until half of ours is done"),
+    "unfinished": Text("期間内に済まない確率", "Chance that some is not done"),
+    "worked": Text("ベンダーの作業時間の合計", "Hours the vendor works in all"),
+    "rule": Text("誰を先にするか", "Who goes first"),
+    "week_end": Text("週の終わり", "End of week"),
+    "backlog_now": Text("残件", "Open"),
+    "mean_age": Text("平均の日数", "Days open, mean"),
+    "oldest_age": Text("最も古い残件の日数", "Days open, oldest"),
+    "place": Text("担当・枠", "Crew or window"),
+    "whole_stage": Text("工程全体", "whole stage"),
+    "done_again": Text("やり直し（件、中央値）", "Done again (items, median)"),
+    "missed_before": Text("期限切れの割合（いま）", "Share of misses, now"),
+    "missed_after": Text("期限切れの割合（足すと）", "Share of misses, with it"),
     "basis_heading": Text("前提", "What this rests on"),
     "line": Text("項目", "Line"),
     "reading": Text("値", "Figure"),

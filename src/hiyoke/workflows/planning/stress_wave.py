@@ -33,6 +33,7 @@ from hiyoke.planning import (
 from hiyoke.reports.stress.files import render_stress_json, render_weeks_csv
 from hiyoke.reports.stress.page import render_stress_page
 from hiyoke.reports.stress.rows import BaselineRow, SharedVendorRow, StressReport
+from hiyoke.reports.stress.workbook import render_stress_workbook
 from hiyoke.workflows.load_estate import load_estate
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _report(
         profile=profile,
         facts=model.facts,
         baseline=_baseline_rows(model.baseline, profile),
-        is_baseline_assumed=model.baseline.is_assumed,
+        is_mix_assumed=model.baseline.is_mix_assumed,
         outcome=outcome,
         breaking=breaking_load(
             network, runs=few, seed=seed, dated=dated, missed_limit=profile.missed_share
@@ -163,6 +164,10 @@ def _write(report: StressReport, out: Path) -> Iterable[Path]:
         f"stress.{language.value}.html": render_stress_page(report, language).encode(
             "utf-8", "replace"
         )
+        for language in Language
+    }
+    contents |= {
+        f"stress.{language.value}.xlsx": render_stress_workbook(report, language)
         for language in Language
     }
     contents |= {"stress.csv": render_weeks_csv(report), "stress.json": render_stress_json(report)}
@@ -198,7 +203,7 @@ def _own_baseline(
         items_per_week=usual.items_per_week,
         tiers={line.tier_id: tiers[line.tier_id] / total for line in profile.tiers},
         open_items={key: float(count) for key, count in sorted(found.items())},
-        is_assumed=False,
+        is_mix_assumed=False,
     )
 
 

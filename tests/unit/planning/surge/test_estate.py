@@ -26,7 +26,7 @@ from hiyoke.planning import (
 from hiyoke.planning.surge.estate import Baseline, SurgeModel
 from hiyoke.planning.surge.hours import duty_spells, merged_spells, thinned_groups, without_days
 from hiyoke.planning.surge.network import StaffGroup
-from hiyoke.planning.surge.simulation import ARRIVED
+from hiyoke.planning.surge.simulation import ARRIVED, FIXED
 
 FRIDAY = date(2026, 11, 20)
 NAME = Text(ja="名前", en="Name")
@@ -144,17 +144,63 @@ def test_a_freeze_closes_the_window() -> None:
     )
     assert station(model_of(frozen).network, "window", "w").capacity == 0.0
     half = replace(frozen.freezes[0], systems=("s1", "s2"))
-    partly = replace(frozen, freezes=(half,))
-    assert station(model_of(partly).network, "window", "w").capacity == 3.0
+    partly = station(model_of(replace(frozen, freezes=(half,))).network, "window", "w")
+    assert isinstance(partly, BatchStation)
+    assert partly.capacity == 6.0  # All for the other two systems.
+    assert [b.lanes for b in partly.batches] == [frozenset({0})]
 
 
-def test_windows_that_share_a_system_are_one_place() -> None:
+def test_a_window_takes_its_own_systems_and_no_more_than_its_limit() -> None:
     both = (
         weekly_window(capacity=2, systems=("s1", "s2")),
         replace(weekly_window(capacity=3, systems=("s2", "s3")), window_id="x"),
     )
     network = model_of(replace(small_estate(), windows=both)).network
-    assert station(network, "window", "w").capacity == 5.0
+    shared = station(network, "window", "w")
+    assert isinstance(shared, BatchStation)
+    assert sorted(b.places for b in shared.batches) == [2, 3]
+    mine, others = sorted(shared.batches, key=lambda b: b.places)
+    assert mine.lanes is not None
+    assert others.lanes is not None
+    # Three lanes: the first window only, both, the second only.
+    assert len(mine.lanes) == len(others.lanes) == 2
+    assert len(mine.lanes & others.lanes) == 1
+    lanes = {c.lanes[3] for c in network.classes if c.stations[3] == 0}
+    assert lanes == {0, 1, 2}
+
+
+def test_work_for_one_window_does_not_use_the_limit_of_another() -> None:
+    # Some two hundred items wait for s1 and s3 each; a window of two holds for s1, of forty for s3.
+    both = (
+        weekly_window(capacity=2, systems=("s1", "s2")),
+        replace(weekly_window(capacity=40, systems=("s2", "s3")), window_id="x"),
+    )
+    network = model_of(replace(small_estate(), windows=both)).network
+    number = next(n for n, s in enumerate(network.stages) if s.stage_id == "window")
+    only = replace(
+        network,
+        stages=(network.stages[number],),
+        classes=tuple(
+            replace(c, stations=(c.stations[number],), hours=(0.0,), lanes=(c.lanes[number],))
+            for c in network.classes
+        ),
+    )
+    shared = only.stages[0].stations[0]
+    assert isinstance(shared, BatchStation)
+    own = {
+        number
+        for number, c in enumerate(only.classes)
+        if c.stations == (0,) and sum(c.lanes[0] in (b.lanes or ()) for b in shared.batches) == 1
+    }
+    shares = tuple(float(n in own) / len(own) for n in range(len(only.classes)))
+    stream = replace(
+        only.streams[0],
+        shares=shares,
+        instants=np.array([0.0, 1.0, only.horizon_hours]),
+        expected=np.array([0.0, 400.0, 400.0]),
+    )
+    tallies = simulate_surge(replace(only, streams=(stream,)), runs=3, seed=1)
+    assert tallies.counts[:, :, FIXED].sum(axis=1).tolist() == [42.0] * 3
 
 
 def test_a_wave_brings_what_its_lines_say() -> None:
@@ -191,7 +237,7 @@ def test_open_items_are_there_at_the_start() -> None:
         items_per_week={"component": 0.0},
         tiers={"3d": 1.0},
         open_items={("component", "3d"): 30.0},
-        is_assumed=False,
+        is_mix_assumed=False,
     )
     model = surge_model(
         small_estate(),

@@ -8,7 +8,7 @@ import pytest
 from hiyoke.errors import UsageError
 from hiyoke.planning import Range, SharedVendor, weigh_rules
 from hiyoke.planning.surge.network import StaffGroup
-from hiyoke.planning.surge.shared_vendor import DEMAND_RULES, serve_clients
+from hiyoke.planning.surge.shared_vendor import DEMAND_RULES, serve_clients, serve_demand
 
 
 def vendor_of(*, people: int = 1, clients: int = 5, rank: int = 4) -> SharedVendor:
@@ -85,3 +85,64 @@ def test_refuses_a_rule_or_rank_that_does_not_exist() -> None:
         serve_clients(vendor_of(), "unknown", runs=1, seed=1)
     with pytest.raises(UsageError):
         serve_clients(vendor_of(rank=5), "fair_share", runs=1, seed=1)
+
+
+#: One engineer; at noon everybody asks: the third institution for six hours, the first for twice
+#: four, the second for twice two. Worked by hand.
+BY_HAND = {
+    # The first institution's work, then the second's, then the third's.
+    "contract_order": [18.0, 4.0, 8.0, 10.0, 12.0],
+    # As they came.
+    "first_come": [6.0, 10.0, 14.0, 16.0, 18.0],
+    # Whoever has had least, and of equals the first: 1 (4 h), 2 (2 h), 3 (6 h), 2 (2 h), 1 (4 h).
+    "fair_share": [12.0, 4.0, 18.0, 6.0, 14.0],
+}
+
+
+@pytest.mark.parametrize("rule", list(BY_HAND))
+def test_each_rule_serves_three_institutions_as_worked_by_hand(rule: str) -> None:
+    asked = np.zeros(5)
+    clients = np.array([2, 0, 0, 1, 1], dtype=np.uint8)
+    work = np.array([6.0, 4.0, 4.0, 2.0, 2.0])
+    done, worked = serve_demand(vendor_of(clients=3, rank=2), rule, asked, clients, work)
+    assert done.tolist() == BY_HAND[rule]
+    assert worked.tolist() == [8.0, 4.0, 6.0]
+
+
+def test_two_engineers_serve_by_hand_and_stop_for_the_night() -> None:
+    # On duty from 9 to 17 each day; three items of six hours are asked for at 8 by one institution.
+    days = np.array([[24.0 * day + 9, 24.0 * day + 17] for day in range(3)])
+    pair = replace(vendor_of(clients=1, rank=0), engineers=(StaffGroup(people=2, spells=days),))
+    asked, work = np.full(3, 8.0), np.full(3, 6.0)
+    done, worked = serve_demand(pair, "first_come", asked, np.zeros(3, dtype=np.uint8), work)
+    assert done.tolist() == [15.0, 15.0, 24.0 + 13.0]
+    assert worked.tolist() == [18.0]
+
+
+def test_the_last_in_contract_order_waits_for_all_others() -> None:
+    # Three institutions ask at once for two items of four hours each: ours are done after 24 hours,
+    # in turn (0 1 2 0 1 2) after 12 and 24.
+    vendor = replace(
+        vendor_of(clients=3, rank=2), items=Range(2, 2, 2), variation=0.0, within_hours=0.0
+    )
+    rows = {row.rule: row for row in weigh_rules(vendor, runs=5, seed=1)}
+    for row in rows.values():
+        assert row.all_done_days == pytest.approx([1.0] * 3)
+        assert row.worked_hours == pytest.approx([24.0] * 3)
+        assert row.unfinished_probability == 0.0
+    assert rows["contract_order"].half_done_days == pytest.approx([20 / 24] * 3)
+    assert rows["fair_share"].half_done_days == pytest.approx([12 / 24] * 3)
+
+
+def test_first_come_spreads_completion_as_counting_places_says() -> None:
+    # Two of six items in random order are ours: the last of them stands k-th in (k - 1) of the
+    # fifteen pairs of places.
+    vendor = replace(
+        vendor_of(clients=3, rank=2), items=Range(2, 2, 2), variation=0.0, within_hours=1e-9
+    )
+    runs = 1_500
+    places = np.rint(serve_clients(vendor, "first_come", runs=runs, seed=4)[1][:, 2] / 4.0)
+    for place in range(2, 7):
+        expected = (place - 1) / 15
+        error = 4.0 * (expected * (1.0 - expected) / runs) ** 0.5
+        assert (places == place).mean() == pytest.approx(expected, abs=error)
