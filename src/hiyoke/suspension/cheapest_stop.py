@@ -12,15 +12,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hiyoke.errors import StopProblemError
 from hiyoke.languages import Text
-from hiyoke.suspension.certificate import Walk, is_taken
+from hiyoke.suspension.fronts import Fronts
 from hiyoke.suspension.stop_cost import stop_cost
 from hiyoke.suspension.stop_model import TIE_BREAK, StopModel, build_model
+from hiyoke.suspension.stop_presolve import Presolved, presolve
 
 if TYPE_CHECKING:
     from hiyoke.suspension.inputs import StopProblem
 
 #: The share of the cost that may remain unproven.
 SMALL_GAP: Final = 1e-6
+
+#: Modes up to which all are searched together, so that of equally cheap choices the shortest is
+#: taken; of more, those that cost nothing are settled first.
+SEARCHED_WHOLE: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,17 +77,24 @@ def choose_stop(
         less the attack's part in this choice.
 
     Raises:
-        StopProblemError: The solver failed, or found nothing within its time.
+        StopProblemError: The solver failed.
 
     Cost:
         1,500 systems with 12 modes each and 20,000 links take seconds; see `make bench`.
     """
-    walk = Walk(problem)
-    beyond = _left_open(walk, {mode.mode_id for mode in problem.modes})
-    model = build_model(problem, beyond, attack_weight)
+    fronts = Fronts(problem)
+    beyond = fronts.left_open(fronts.entered([mode.mode_id for mode in problem.modes]))
+    settled = Presolved(problem=problem, free=frozenset())
+    if len(problem.modes) > SEARCHED_WHOLE:
+        settled = presolve(problem)
+    model = build_model(settled.problem, beyond, attack_weight, entered=settled.free)
     chosen, found_bound, is_optimal = _solve(model, gap, limit_seconds)
-    chosen = _without_needless(walk, chosen | set(problem.forced), attack_weight, beyond)
-    left_open = _left_open(walk, chosen)
+    if chosen is None:
+        chosen = {mode.mode_id for mode in settled.problem.modes}
+    chosen = chosen | settled.free | problem.forced
+    allowed = beyond if attack_weight is None else fronts.left_open(fronts.entered(chosen))
+    chosen = _without_needless(problem, fronts, chosen, allowed)
+    left_open = fronts.left_open(fronts.entered(chosen))
     weighed = sum(
         (attack_weight or 0.0) * stake.attack_loss
         for stake in problem.services
@@ -100,27 +112,57 @@ def choose_stop(
     )
 
 
-def _left_open(walk: Walk, chosen: set[str]) -> set[str]:
-    reached = walk.arrivals(chosen)
-    return {p.service_id for p in walk.problem.protected if is_taken(p, reached)}
-
-
 def _without_needless(
-    walk: Walk, chosen: set[str], attack_weight: float | None, beyond: set[str]
+    problem: StopProblem, fronts: Fronts, chosen: set[str], allowed: set[str]
 ) -> set[str]:
-    """Leave out modes that protect nothing the rest does not, dearest first, ties by name."""
-    problem = walk.problem
-    prices = {mode_id: sum(walk.modes[mode_id].losses.values()) for mode_id in chosen}
-    allowed = _left_open(walk, chosen) if attack_weight is not None else beyond
-    for mode_id in sorted(chosen - problem.forced, key=lambda m: (-prices[m], m)):
-        fewer = chosen - {mode_id}
-        if _left_open(walk, fewer) <= allowed:
-            chosen = fewer
-    return chosen
+    """Leave out modes that protect nothing the rest does not, dearest first, ties by name.
+
+    What may be left out together may be left out one by one, so halves are tried first; the answer
+    is the same. Of very many, those that close no way out of what is reached go before others of
+    no price.
+    """
+    prices = _own_prices(problem)
+    entered = fronts.entered(chosen)
+    order = sorted(chosen - problem.forced, key=lambda m: (-prices[m], m))
+    untried = [order]
+    if len(order) > SEARCHED_WHOLE:
+        closing = fronts.closing(entered)
+        free = [m for m in order if prices[m] <= 0.0]
+        untried = [
+            [m for m in free if closing[fronts.place(m)]],
+            [m for m in free if not closing[fronts.place(m)]],
+            [m for m in order if prices[m] > 0.0],
+        ]
+    while untried:
+        part = untried.pop()
+        fewer = entered & ~fronts.entered(part)
+        if part and fronts.left_open(fewer) <= allowed:
+            entered = fewer
+        elif len(part) > 1:
+            middle = len(part) // 2
+            untried += [part[middle:], part[:middle]]
+    return {mode_id for mode_id in chosen if entered[fronts.place(mode_id)]}
 
 
-def _solve(model: StopModel, gap: float, limit_seconds: float) -> tuple[set[str], float, bool]:
-    """Return the modes entered, the bound in the model's units, and whether it is proven."""
+def _own_prices(problem: StopProblem) -> dict[str, float]:
+    """Return what each mode takes from services on its own, in currency units."""
+    whole = {stake.service_id: stake.stop_loss for stake in problem.services}
+    return {
+        mode.mode_id: sum(
+            max(mode.losses.get(name, 0.0), mode.shares.get(name, 0.0) * whole.get(name, 0.0))
+            for name in {*mode.losses, *mode.shares}
+        )
+        for mode in problem.modes
+    }
+
+
+def _solve(
+    model: StopModel, gap: float, limit_seconds: float
+) -> tuple[set[str] | None, float, bool]:
+    """Return the modes entered, the bound in the model's units, and whether it is proven.
+
+    No modes are returned when the time was up before the solver found any choice.
+    """
     if not model.mode_ids:
         return set(), 0.0, True
     import highspy  # noqa: PLC0415 - heavy; only a search pays for it.
@@ -138,7 +180,12 @@ def _solve(model: StopModel, gap: float, limit_seconds: float) -> tuple[set[str]
     solver.run()
     status = solver.getModelStatus()
     figures = solver.getInfo()
+    bound = (
+        figures.mip_dual_bound if figures.mip_node_count >= 0 else figures.objective_function_value
+    )
     if figures.primal_solution_status != highspy.kSolutionStatusFeasible:
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            return None, max(0.0, float(bound)), False
         raise StopProblemError(
             Text(
                 ja=f"停止計画の解を期待しましたが、ソルバーは {status} で終わりました",
@@ -152,7 +199,4 @@ def _solve(model: StopModel, gap: float, limit_seconds: float) -> tuple[set[str]
         )
     entered = solver.getSolution().col_value
     chosen = {mode_id for n, mode_id in enumerate(model.mode_ids) if entered[n] > 0.5}  # noqa: PLR2004 - 0 or 1.
-    bound = (
-        figures.mip_dual_bound if figures.mip_node_count >= 0 else figures.objective_function_value
-    )
     return chosen, float(bound), status == highspy.HighsModelStatus.kOptimal

@@ -21,7 +21,7 @@ from hiyoke.suspension.stop_cost import systems_out
 from hiyoke.suspension.time_layers import unroll
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from hiyoke.suspension.inputs import ServiceStake, StopProblem
     from hiyoke.suspension.time_layers import LayeredSteps
@@ -64,6 +64,10 @@ class StopModel:
         self._is_whole.append(is_whole)
         return len(self._prices) - 1
 
+    def charge(self, column: int, price: float) -> None:
+        """Add to the price of a column."""
+        self._prices[column] += price
+
     def fix(self, column: int, number: float) -> None:
         """Give a column one value."""
         self._lower[column] = self._upper[column] = number
@@ -97,7 +101,11 @@ class StopModel:
 
 
 def build_model(
-    problem: StopProblem, beyond: set[str], attack_weight: float | None = None
+    problem: StopProblem,
+    beyond: Collection[str],
+    attack_weight: float | None = None,
+    *,
+    entered: Collection[str] = (),
 ) -> StopModel:
     """Build the model of a problem.
 
@@ -105,8 +113,10 @@ def build_model(
         problem: What is to be stopped, and what to protect.
         beyond: Protected services that no set of modes can keep; they are asked nothing of.
         attack_weight: As in `choose_stop`.
+        entered: Modes that are entered whatever is chosen and cost nothing; the model is without
+            them.
     """
-    layers = unroll(problem)
+    layers = unroll(problem, entered)
     useful = {mode for modes in layers.mode_sets for mode in modes}
     useful |= {n for n, mode in enumerate(problem.modes) if mode.mode_id in problem.forced}
     largest = max([stake.stop_loss for stake in problem.services], default=0.0)
@@ -176,7 +186,7 @@ def _write_protecting(
     model: StopModel,
     problem: StopProblem,
     reached: Mapping[int, int],
-    beyond: set[str],
+    beyond: Collection[str],
     attack_weight: float | None,
 ) -> None:
     """Write what must not be reached, or what it costs; nodes not in `reached` never are."""
@@ -207,50 +217,59 @@ class _ServicePrice:
     _eithers: dict[tuple[int, ...], int] = field(default_factory=dict)
 
     def write(self) -> None:
-        """Write the price of this service; nothing when no mode touches it."""
-        rows = self._alone()
-        price = self.stake.stop_loss / self.model.scale
-        part = self._lost_parts() if price > 0.0 else None
-        if part is not None:
-            rows[part] = price
-        if rows:
-            cost = self.model.column(1.0, upper=float("inf"))
-            for column, alone in rows.items():
-                self.model.row([(cost, 1.0), (column, -alone)], 0.0)
+        """Write the price of this service; nothing when no mode touches it.
 
-    def _alone(self) -> dict[int, float]:
-        """Return what each mode costs this service on its own, in model units, where anything."""
-        name, price = self.stake.service_id, self.stake.stop_loss
-        losses = dict(self.index.alone.get(name, {}))
-        whole = [(c, 1.0) for s in self._always_needed() for c in self.index.stoppers.get(s, ())]
-        for column, share in (*self.index.shares.get(name, {}).items(), *whole):
-            losses[column] = max(losses.get(column, 0.0), share * price)
-        return {c: loss / self.model.scale for c, loss in sorted(losses.items()) if loss > 0.0}
+        The whole of it is taken away in part, or each mode takes its share of the rest: whichever
+        is less, without a whole number and without a bound that is looser than it has to be.
+        """
+        price = self.stake.stop_loss / self.model.scale
+        shares = self._shares() if price > 0.0 else {}
+        ways = list(self._ways_to_lose()) if price > 0.0 else []
+        whole = self.model.column() if ways or len(shares) > 1 else None
+        terms = []
+        if whole is not None:
+            terms.append((whole, price))
+            for outs in ways:
+                self.model.row([(whole, 1.0), *((out, -1.0) for out in outs)], 1.0 - len(outs))
+        for column, share in shares.items():
+            taken = column if whole is None else self._taken_alone(column, share, whole)
+            if taken != whole:
+                terms.append((taken, share * price))
+        dearer = self._dearer(shares, price)
+        if not dearer:
+            for column, part in terms:
+                self.model.charge(column, part)
+            return
+        cost = self.model.column(1.0, upper=float("inf"))
+        self.model.row([(cost, 1.0), *((column, -part) for column, part in terms)], 0.0)
+        for column, alone in dearer.items():
+            self.model.row([(cost, 1.0), (column, -alone)], 0.0)
+
+    def _taken_alone(self, column: int, share: float, whole: int) -> int:
+        """Return the column of what a mode takes that is not taken as part of the whole."""
+        taken = whole if share >= 1.0 else self.model.column()
+        ends = {taken: 1.0, whole: 1.0}
+        self.model.row([*ends.items(), (column, -1.0)], 0.0)
+        return taken
+
+    def _shares(self) -> dict[int, float]:
+        """Return the share that each mode takes on its own, where any."""
+        shares = dict(self.index.shares.get(self.stake.service_id, {}))
+        for system in self._always_needed():
+            shares |= dict.fromkeys(self.index.stoppers.get(system, ()), 1.0)
+        return dict(sorted(shares.items()))
+
+    def _dearer(self, shares: Mapping[int, float], price: float) -> dict[int, float]:
+        """Return what modes cost on their own, in model units, where that is more than a share."""
+        losses = self.index.alone.get(self.stake.service_id, {})
+        return {
+            column: loss / self.model.scale
+            for column, loss in sorted(losses.items())
+            if loss / self.model.scale > shares.get(column, 0.0) * price
+        }
 
     def _always_needed(self) -> list[str]:
         return sorted({*self.stake.all_of, *(g[0] for g in self.stake.any_of if len(set(g)) == 1)})
-
-    def _lost_parts(self) -> int | None:
-        """Write the part lost to several modes together; None when no two of them add up."""
-        part = self._shares_together()
-        for outs in self._ways_to_lose():
-            part = self.model.column() if part is None else part
-            self.model.row([(part, 1.0), *((out, -1.0) for out in outs)], 1.0 - len(outs))
-        return part
-
-    def _shares_together(self) -> int | None:
-        shares = self.index.shares.get(self.stake.service_id, {})
-        if len(shares) < 2:  # noqa: PLR2004 - one alone is priced already.
-            return None
-        part = self.model.column()
-        terms = [(part, 1.0), *((column, -share) for column, share in shares.items())]
-        excess = sum(shares.values()) - 1.0
-        if excess > 0.0:
-            is_whole = self.model.column(is_whole=True)
-            terms.append((is_whole, excess))
-            self.model.row([(part, 1.0), (is_whole, -1.0)], 0.0)
-        self.model.row(terms, 0.0)
-        return part
 
     def _ways_to_lose(self) -> Iterable[list[int]]:
         """Yield sets of columns; when all of one set are 1, the whole service is lost."""

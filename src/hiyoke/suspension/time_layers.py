@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from hiyoke.suspension.fronts import Fronts
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -42,15 +44,27 @@ class LayeredSteps:
     mode_sets: tuple[tuple[int, ...], ...]
 
 
-def unroll(problem: StopProblem) -> LayeredSteps:
+def layer_of(effect_minutes: float, pace_minutes: float) -> int:
+    """Return how many steps are completed before a mode counts; the next one it removes."""
+    return int(effect_minutes // pace_minutes)
+
+
+def unroll(problem: StopProblem, entered: Collection[str] = ()) -> LayeredSteps:
     """Unroll the steps of a problem.
+
+    Args:
+        problem: Steps and modes.
+        entered: Modes that are entered whatever is chosen, by identifier: the steps they remove in
+            time are left out, and so are they.
 
     Cost:
         Linear in steps x layers; there are as many layers as the slowest mode takes steps.
     """
     nodes = problem.node_count
     layers = _layer_count(problem)
-    modes_of_step = _modes_by_step(problem)
+    fronts = Fronts(problem)
+    gone = fronts.gone_at(fronts.entered(entered))
+    modes_of_step = _modes_by_step(problem, entered)
     numbers: dict[tuple[int, ...], int] = {}
     parts = []
     for layer in range(layers):
@@ -58,9 +72,9 @@ def unroll(problem: StopProblem) -> LayeredSteps:
         in_time = [mode.effect_minutes < completed_at for mode in problem.modes]
         sets = _sets_of(modes_of_step, in_time, numbers)
         start, end = layer * nodes, min(layer + 1, layers - 1) * nodes
-        parts.append(
-            np.column_stack([problem.step_sources + start, problem.step_targets + end, sets])
-        )
+        left = gone >= completed_at
+        steps = [problem.step_sources + start, problem.step_targets + end, sets]
+        parts.append(np.column_stack(steps)[left])
         if layer + 1 < layers:
             wait = np.arange(nodes)
             never = np.full(nodes, numbers.setdefault((), len(numbers)))
@@ -71,14 +85,14 @@ def unroll(problem: StopProblem) -> LayeredSteps:
 
 def _layer_count(problem: StopProblem) -> int:
     slowest = max((m.effect_minutes for m in problem.modes if m.steps), default=0.0)
-    return 1 + min(int(slowest // problem.pace_minutes), MAX_LAYERS - 1)
+    return 1 + min(layer_of(slowest, problem.pace_minutes), MAX_LAYERS - 1)
 
 
-def _modes_by_step(problem: StopProblem) -> list[tuple[int, ...]]:
+def _modes_by_step(problem: StopProblem, entered: Collection[str]) -> list[tuple[int, ...]]:
     by_step: list[list[int]] = [[] for _ in range(problem.step_sources.size)]
     latest = MAX_LAYERS * problem.pace_minutes
     for number, mode in enumerate(problem.modes):
-        if mode.effect_minutes < latest:
+        if mode.effect_minutes < latest and mode.mode_id not in entered:
             for step in dict.fromkeys(mode.steps):
                 by_step[step].append(number)
     return [tuple(numbers) for numbers in by_step]
