@@ -329,9 +329,9 @@ def removes(mode: Mode, step: Step, case: Case) -> bool:
 
 def stand_ins(case: Case, steps: Collection[Step]) -> list[Mode]:
     """Modes that stand in where the estate states none."""
-    cut = {"enter": (5.0, 15.0, 30.0), "leave": (10.0, 30.0, 60.0)}
-    stop = {"enter": (20.0, 45.0, 90.0), "leave": (60.0, 120.0, 240.0)}
-    off = {"enter": (5.0, 15.0, 30.0), "leave": (10.0, 20.0, 60.0)}
+    cut = Mode(mode_id="", enter=(5.0, 15.0, 30.0), leave=(10.0, 30.0, 60.0))
+    stop = Mode(mode_id="", enter=(20.0, 45.0, 90.0), leave=(60.0, 120.0, 240.0))
+    off = replace(cut, leave=(10.0, 20.0, 60.0))
 
     def alone(mode: Mode) -> tuple[object, ...]:
         return (mode.systems, tuple(sorted(mode.cuts)), mode.accounts, mode.vendors)
@@ -341,22 +341,27 @@ def stand_ins(case: Case, steps: Collection[Step]) -> list[Mode]:
     if case.kind == "authority_request":
         asked |= set(case.subjects)
     found = [
-        Mode(mode_id=f"stop.{name}", systems=(name,), **stop)
+        replace(stop, mode_id=f"stop.{name}", systems=(name,))
         for name in sorted(({p[0] for s in steps for p in s[:2]} | asked) & case.systems)
     ]
     pairs = {(k.source, k.target) for k in case.estate.links if k.source != k.target}
     pairs |= {(FIRST_OF_ALL, s.system_id) for s in case.estate.systems if s.internet_facing != "no"}
     along = {step.link for step in steps if step.link in pairs}
     if case.kind == "authority_request":
-        along |= {tuple(x.strip() for x in s.split(">")) for s in case.subjects if ">" in s}
-    found += [Mode(mode_id=f"cut.{a}.{b}", links=((a, b),), **cut) for a, b in sorted(along)]
-    accounts, vendors = ({s[place] for s in steps} - {""} for place in (3, 4))
+        along |= {pair_of(subject) for subject in case.subjects if ">" in subject}
+    found += [replace(cut, mode_id=f"cut.{a}.{b}", links=((a, b),)) for a, b in sorted(along)]
+    accounts, vendors = {s.account for s in steps} - {""}, {s.vendor for s in steps} - {""}
     if case.kind == "authority_request":
         vendors |= set(case.subjects) & {access.vendor_id for access in case.estate.vendors}
-    found += [Mode(mode_id=f"account-off.{n}", accounts=(n,), **off) for n in sorted(accounts)]
-    found += [Mode(mode_id=f"vendor-off.{n}", vendors=(n,), **cut) for n in sorted(vendors)]
+    found += [replace(off, mode_id=f"account-off.{n}", accounts=(n,)) for n in sorted(accounts)]
+    found += [replace(cut, mode_id=f"vendor-off.{n}", vendors=(n,)) for n in sorted(vendors)]
     taken = {mode.mode_id for mode in case.modes}
     return [m for m in found if alone(m) not in stated and m.mode_id not in taken]
+
+
+def pair_of(subject: str) -> tuple[str, str]:
+    source, _, target = subject.partition(">")
+    return source.strip(), target.strip()
 
 
 def groups_of(need: given.ServiceNeed) -> list[tuple[str, ...]]:
@@ -390,7 +395,7 @@ def asked_for(case: Case, known: list[Mode]) -> list[Mode]:
         if subject in case.systems:
             found += lightest([m for m in known if subject in m.stops])
         elif ">" in subject:
-            pair = tuple(end.strip() for end in subject.split(">"))
+            pair = pair_of(subject)
             found += lightest([m for m in known if pair in m.links])
         elif subject not in {need.service_id for need in case.estate.services}:
             found += lightest([m for m in known if subject in m.vendors])
@@ -437,7 +442,7 @@ def taken(case: Case, held: Collection[Place]) -> set[str]:
     """Protected services of which he holds what they need, as administrator."""
     found = set()
     for need in case.estate.services:
-        groups = [(name,) for name in need.all_of]
+        groups: list[tuple[str, ...]] = [(name,) for name in need.all_of]
         groups += [g for g in need.any_of if g and case.accepts_lost_spares]
         groups += [(n,) for g in need.any_of for n in g if not case.accepts_lost_spares]
         if need.service_id in case.protect and any(

@@ -102,8 +102,8 @@ def _head(record: Record) -> Iterator[str]:
 def nexts(step: Record) -> list[str]:
     """Every step that may follow one."""
     names = ("on_completion", "on_success", "on_failure", "on_true", "on_false")
-    cases = list(step.get("cases", {}).values())
-    return [step[name] for name in names if name in step] + step.get("next_steps", []) + cases
+    following = [step[name] for name in names if name in step]
+    return [*following, *step.get("next_steps", []), *step.get("cases", {}).values()]
 
 
 def _step(key: str, step: Record) -> list[str]:
@@ -137,7 +137,7 @@ def _flow(record: Record) -> Iterator[str]:
     starts = [key for key, step in flow.items() if step["type"] == "start"]
     if starts != [start]:
         yield "3.1: workflow_start is the one start"
-    exception = record.get("workflow_exception")
+    exception = str(record.get("workflow_exception"))
     if exception not in flow or flow[exception]["type"] == "start":
         yield "3.1: workflow_exception is a step"
         return
