@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from hiyoke.calendars import KINDS_OF_DAY, DayRule
 from hiyoke.estate import (
     CONTROL_KINDS,
+    DELEGATION_HOURS,
     DEMAND_RULES,
     LAST,
+    STOP_LEVELS,
     ChangeFact,
     ChangeFreeze,
     ChangeWindow,
     Control,
     Crew,
+    Delegation,
     ExpertOverride,
     PrivilegedAccount,
     RiskAcceptance,
@@ -138,6 +141,23 @@ def acceptance(acceptance_id: str, ids: Sequence[str]) -> st.SearchStrategy[Risk
             owner=names,
             extra=extras,
         )
+    )
+
+
+def delegation(role: str, services: Sequence[str]) -> st.SearchStrategy[Delegation]:
+    """Draw a line of the table of authority."""
+    return st.builds(
+        Delegation,
+        role=st.just(role),
+        name=names,
+        person=st.none() | texts,
+        contact=st.none() | texts,
+        up_to=st.sampled_from(STOP_LEVELS),
+        hours=st.sampled_from(DELEGATION_HOURS),
+        services=some(services),
+        expires_on=days,
+        deputy=st.booleans(),
+        extra=extras,
     )
 
 

@@ -89,6 +89,7 @@ def equipped_estates(draw: st.DrawFn) -> Estate:
             for subject in draw(st.lists(st.sampled_from(subjects), max_size=3, unique=True))
         ),
         acceptances=(draw(parts.acceptance(control_id, ids)),),
+        authority=tuple(draw(parts.delegation(role, services)) for role in ("ciso", "top")),
         crews=(draw(parts.crew(crew_id)),),
         windows=tuple(draw(parts.window(one, ids, services)) for one in more),
         freezes=tuple(draw(parts.freeze(one, ids, services)) for one in more[:1]),

@@ -92,7 +92,7 @@ def test_order_and_language_change_nothing(
 
 _LISTS = (
     "services", "systems", "requirements", "links", "vendors", "controls", "accounts", "overrides",
-    "crews", "windows", "freezes", "changes", "acceptances",
+    "crews", "windows", "freezes", "changes", "acceptances", "authority",
 )  # fmt: skip
 
 

@@ -53,6 +53,14 @@ app = typer.Typer(
     ),
 )
 
+_Criteria = Annotated[
+    Path | None,
+    typer.Option(
+        "--criteria",
+        metavar="FILE",
+        help=help_text(ja="自機関の基準", en="Your institution's own criteria."),
+    ),
+]
 _Log = Annotated[
     Path,
     typer.Argument(metavar="LOG", help=help_text(ja="決定記録のファイル", en="The decision log.")),
@@ -179,14 +187,7 @@ def add(  # noqa: PLR0913 - a record has these members.
             ),
         ),
     ] = None,
-    criteria: Annotated[
-        Path | None,
-        typer.Option(
-            "--criteria",
-            metavar="FILE",
-            help=help_text(ja="自機関の基準", en="Your institution's own criteria."),
-        ),
-    ] = None,
+    criteria: _Criteria = None,
     exercise: Annotated[
         bool, typer.Option("--exercise", help=help_text(ja="訓練", en="This is an exercise."))
     ] = False,
@@ -290,11 +291,13 @@ def list_decisions(
         str | None,
         typer.Option("--at", metavar="TIME", help=help_text(ja="時点（既定は今）", en="As of.")),
     ] = None,
+    criteria: _Criteria = None,
     output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """List decisions; an altered log is not listed."""
     from hiyoke.reports.suspension.decision_list import list_lines, list_record
-    from hiyoke.suspension import listed_decisions, load_criteria, verify_log
+    from hiyoke.suspension import listed_decisions, verify_log
+    from hiyoke.workflows.suspension.judge_restart import criteria_of
     from hiyoke.workflows.suspension.record_decision import moment_of
 
     found = verify_log(log)
@@ -303,7 +306,7 @@ def list_decisions(
 
         _print(check_lines(found, chosen_language(), log=log, is_outside=False))
         raise typer.Exit(ALTERED)
-    listed = listed_decisions(found.records, load_criteria(), at=moment_of(at, option="--at"))
+    listed = listed_decisions(found.records, criteria_of(criteria), at=moment_of(at, option="--at"))
     if output_format is OutputFormat.JSON:
         print_json(list_record(listed))
     else:

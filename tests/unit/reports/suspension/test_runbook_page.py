@@ -141,7 +141,7 @@ def test_comes_back_in_reverse_order() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_row_and_page_of_an_exercise_carries_its_mark(language: Language) -> None:
-    page = render_runbook(replace(runbook(), is_exercise=True), language)
+    page = render_runbook(replace(runbook(), is_exercise=True, reading=reading()), language)
     assert all(EXERCISE_MARK in row for row in rows(page))
     assert all(EXERCISE_MARK in head for head in re.findall(r"<h[12]>.*?</h[12]>", page))
     assert EXERCISE_MARK in re.findall(r"@top-center \{[^}]*\}", page)[0]

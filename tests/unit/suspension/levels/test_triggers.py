@@ -278,6 +278,20 @@ def test_knowing_more_never_leaves_the_two_levels(
         assert known_if_unknown <= if_unknown
 
 
+@pytest.mark.parametrize("kind", sorted(GROUNDS))
+@pytest.mark.parametrize("gates", [{}, {"used": "no"}, {"used": "yes"}])
+def test_the_level_is_the_one_the_criteria_give_for_the_same_answers(
+    kind: str, gates: dict[str, str]
+) -> None:
+    seen = {"odd_behaviour": "yes"}
+    subject = GROUNDS[kind].situation.subjects
+    ungated = states(judged(kind=kind, subjects=subject, facts=seen))
+    reading = judged(kind=kind, subjects=subject, facts=seen, gates=gates)
+    answers = {gate.gate: gate.answer for one in reading.triggers for gate in one.gates}
+    met = [code for code, state in ungated.items() if state == "met"]
+    assert reading.level == CRITERIA.level_of(met, answers)
+
+
 def test_decides_by_the_shortest_trigger_from_when_it_became_known() -> None:
     known = AT - timedelta(minutes=30)
     assert judged(detected_at=known).decide_by == known + timedelta(minutes=120)
