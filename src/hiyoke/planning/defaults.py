@@ -13,11 +13,12 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from hiyoke.errors import PlanningProfileError
+from hiyoke.errors import FaultsError, PlanningProfileError
 from hiyoke.languages import Text
+from hiyoke.planning.profile_faults import profile_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 #: Schema name that a file must carry; another one is refused, since its shape is unknown.
@@ -132,6 +133,7 @@ def read_planning_profile(path: Path) -> PlanningProfile:
 
     Raises:
         PlanningProfileError: It cannot be read, has another schema, or lacks a line.
+        FaultsError: Figures are out of range or words unknown; all are listed.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -154,11 +156,29 @@ def _fault(where: str, found: str) -> PlanningProfileError:
     )
 
 
+def _faults(where: str, faults: Iterable[tuple[str, Text]]) -> FaultsError:
+    remedy = Text(
+        ja="同梱の planning-1.0.0.json と見比べてください。",
+        en="Compare it with the shipped planning-1.0.0.json.",
+    )
+    return FaultsError(
+        Text(
+            ja="計画の既定値のプロファイルに不備があります",
+            en="the profile of planning defaults has faults",
+        ),
+        faults=[PlanningProfileError(what, where=path, remedy=remedy) for path, what in faults],
+        where=where,
+    )
+
+
 def _profile_of(text: str, where: str) -> PlanningProfile:
     try:
         record = json.loads(text)
         if record["schema"] != SCHEMA:
             raise _fault(where, repr(record["schema"]))
+        faults = list(profile_faults(record))
+        if faults:
+            raise _faults(where, faults)
         return _read(record)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _fault(where, f"{type(error).__name__}: {error}") from error
