@@ -58,11 +58,14 @@ class ChangePrices:
     _known: dict[tuple[object, ...], ChangePrice] = field(default_factory=dict)
 
     def vendor_of(self, group: SystemGroup) -> str | None:
-        """Return the vendor that takes part: the one whose contract has patching in scope."""
+        """Return the vendor that takes part: the one that maintains the group.
+
+        Only a contract that says so leaves patching to the institution; an unread one does not.
+        """
         if group.vendor_id is None or group.vendor_id not in self.vendors:
             return None
-        in_scope = self.vendors[group.vendor_id].patching_in_scope == "yes"
-        return group.vendor_id if in_scope else None
+        is_out = self.vendors[group.vendor_id].patching_in_scope == "no"
+        return None if is_out else group.vendor_id
 
     def of(self, group: SystemGroup, facts: ChangeExperience, failure_factor: float) -> ChangePrice:
         """Return what a change of a group costs in each of its windows."""

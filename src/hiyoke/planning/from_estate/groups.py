@@ -41,7 +41,7 @@ class SystemGroup:
         calendar_ids: Whose windows they use.
         service_ids: Services that need them, foremost first.
         stopped_service_ids: Those that stand still with them: no stand-in carries on.
-        redundancy: Name that it shares with its stand-ins; None without.
+        redundancy: Names that it shares with its stand-ins, one for each set of them, sorted.
     """
 
     group_id: str
@@ -53,7 +53,7 @@ class SystemGroup:
     calendar_ids: tuple[str, ...]
     service_ids: tuple[str, ...]
     stopped_service_ids: tuple[str, ...]
-    redundancy: str | None
+    redundancy: tuple[str, ...]
 
 
 def system_groups(estate: Estate, profile: PlanningProfile) -> tuple[SystemGroup, ...]:
@@ -70,8 +70,8 @@ def separations_of(groups: Iterable[SystemGroup]) -> tuple[Separation, ...]:
     """Return the rules that keep stand-ins apart."""
     by_name: dict[str, list[str]] = defaultdict(list)
     for group in groups:
-        if group.redundancy is not None:
-            by_name[group.redundancy].append(group.group_id)
+        for name in group.redundancy:
+            by_name[name].append(group.group_id)
     return tuple(
         Separation(separation_id=name, group_ids=tuple(sorted(ids)))
         for name, ids in sorted(by_name.items())
@@ -95,22 +95,27 @@ class _Sorter:
             self.needs[need.system_id][need.service_id] = need.group
         self.stand_ins = self._stand_ins()
 
-    def _stand_ins(self) -> dict[str, tuple[str, int]]:
-        """Return (name, half) of each system that others stand in for."""
+    def _stand_ins(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Return (name, place) of each system in every set that it stands in for others in."""
         members: dict[str, set[str]] = defaultdict(set)
         for system in self.estate.systems:
             if system.redundancy_group:
                 members[system.redundancy_group].add(system.system_id)
-        named = {s for ids in members.values() for s in ids}
         for need in self.estate.requirements:
-            if need.group and need.system_id not in named:
+            if need.group:
                 members[f"{need.service_id}/{need.group}"].add(need.system_id)
-        found: dict[str, tuple[str, int]] = {}
-        for name in sorted(members):
-            if len(members[name]) > 1:
-                for half, system_id in enumerate(sorted(members[name])):
-                    found.setdefault(system_id, (name, half))
-        return found
+        # A set within another says nothing new; of equal sets the first name is kept.
+        kept: dict[str, set[str]] = {}
+        for name in sorted(members, key=lambda n: (-len(members[n]), "/" in n, n)):
+            if len(members[name]) > 1 and not any(
+                members[name] <= other for other in kept.values()
+            ):
+                kept[name] = members[name]
+        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for name in sorted(kept):
+            for place, system_id in enumerate(sorted(kept[name])):
+                found[system_id].append((name, place))
+        return {system_id: tuple(own) for system_id, own in found.items()}
 
     def calendars(self, system: System) -> tuple[str, ...]:
         """Return whose windows a system uses: its own, else those of the profile."""
@@ -144,7 +149,6 @@ class _Sorter:
         names = [s.name for s in systems]
         more = Text(ja=f" ほか {len(names) - 1} 台", en=f" and {len(names) - 1} more")
         rest = more if len(names) > 1 else Text("", "")
-        redundancy = self.stand_ins.get(first.system_id)
         return SystemGroup(
             group_id=f"G-{digest}",
             name=Text(ja=names[0].ja + rest.ja, en=names[0].en + rest.en),
@@ -155,7 +159,7 @@ class _Sorter:
             calendar_ids=self.calendars(first),
             service_ids=tuple(ordered),
             stopped_service_ids=tuple(s for s in ordered if needs[s] is None),
-            redundancy=None if redundancy is None else redundancy[0],
+            redundancy=tuple(name for name, _ in self.stand_ins.get(first.system_id, ())),
         )
 
 
@@ -163,6 +167,19 @@ def _holds(window: ChangeWindow, system_id: str, services: set[str]) -> bool:
     if not window.systems and not window.services:
         return True
     return system_id in window.systems or bool(services & set(window.services))
+
+
+def split_reboot_groups(groups: Iterable[SystemGroup], estate: Estate) -> tuple[str, ...]:
+    """Return reboot groups whose systems cannot be changed together, sorted.
+
+    Their crews, vendors, environments or windows differ, or they stand in for each other.
+    """
+    group_of = groups_of_systems(groups)
+    found: dict[str, set[str]] = defaultdict(set)
+    for system in estate.systems:
+        if system.reboot_group and system.system_id in group_of:
+            found[system.reboot_group].add(group_of[system.system_id].group_id)
+    return tuple(sorted(name for name, ids in found.items() if len(ids) > 1))
 
 
 def groups_of_systems(groups: Iterable[SystemGroup]) -> Mapping[str, SystemGroup]:

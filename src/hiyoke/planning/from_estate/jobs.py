@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from hiyoke.calendars import end_of_day_in_japan
 from hiyoke.languages import Text
 from hiyoke.packages import is_distribution
-from hiyoke.planning.from_estate.groups import groups_of_systems
+from hiyoke.planning.from_estate.groups import NO_CREW, groups_of_systems
 from hiyoke.planning.from_estate.updates import JobPart, Update
 from hiyoke.planning.inputs import Effort, Job, Option, OptionKind, Precedence
 
@@ -138,6 +138,7 @@ class JobMaker:
         names: Names of systems.
         acceptances: What may stay open until when.
         covers: What was accepted, by job; filled by `job`.
+        missing_skills: (crew, skill) that a change asks for and the crew does not state.
     """
 
     profile: PlanningProfile
@@ -147,6 +148,7 @@ class JobMaker:
     names: Mapping[str, Text]
     acceptances: Acceptances
     covers: dict[str, Cover] = field(default_factory=dict)
+    missing_skills: set[tuple[str, str]] = field(default_factory=set)
 
     def job(
         self, bundle_id: str, group: SystemGroup, parts: Sequence[JobPart], losses: AttackLoss
@@ -214,6 +216,8 @@ class JobMaker:
         efforts: dict[str, tuple[float, float]] = {}
         for skill, hours in facts.hours:
             served = skill if skill in known else ""
+            if skill != served and group.crew_id != NO_CREW:
+                self.missing_skills.add((group.crew_id, skill))
             before, during = efforts.get(served, (0.0, 0.0))
             efforts[served] = (
                 before + hours * 60 * rule.prepare_share,

@@ -7,11 +7,17 @@ profile and named in `Presence.assumed`. What is not here: skills of jobs (`jobs
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from hiyoke.calendars import is_business_day
+from hiyoke.estate import Shift as EstateShift
+from hiyoke.estate import WeekDay
+from hiyoke.estate.sheets import MisreadError
+from hiyoke.estate.sheets.written_rosters import read_shifts
 from hiyoke.languages import Text
 from hiyoke.planning.from_estate.groups import NO_CREW
 from hiyoke.planning.inputs import Crew, MinutesLimit, Shift, VendorDesk, Work
@@ -28,6 +34,9 @@ if TYPE_CHECKING:
 
 #: Shifts that begin between these hours count as day shifts.
 _DAY_HOURS = range(5, 14)
+_EVERY_DAY = (WeekDay("business"), WeekDay("closed"))
+#: Ways to write contract hours without a gap.
+_ROUND_THE_CLOCK = re.compile(r"24(時間|h|hours|x7|/7)(/7|365日|・?年中無休|対応)*")
 _NOBODY = Text(ja="担当チーム未定", en="No crew named")
 
 
@@ -120,7 +129,9 @@ class _Roster:
 
     def crew(self, windows: Sequence[Window], span: Span) -> Crew:
         prepare = self._prepare(span)
-        change = [s for s in (self._change(*n, prepare) for n in _nights(windows)) if s is not None]
+        duties = list(self._duties(span))
+        made = (self._change(*night, prepare, duties) for night in _nights(windows))
+        change = [shift for shift in made if shift is not None]
         name = _NOBODY if self.crew_id == NO_CREW else Text(self.crew_id, self.crew_id)
         return Crew(
             crew_id=self.crew_id,
@@ -131,22 +142,46 @@ class _Roster:
         )
 
     def _prepare(self, span: Span) -> list[Shift]:
-        days = list(self._days(span))
-        return [
-            Shift(
-                shift_id=f"{self.crew_id}/day/{begin.date().isoformat()}",
-                work=Work.PREPARE,
-                starts_at=begin,
-                ends_at=begin + timedelta(minutes=minutes),
-                minutes=int(self.people * minutes * self.share),
+        days = sorted(set(self._days(span)))
+        found: list[Shift] = []
+        for begin, minutes in days:
+            end = begin + timedelta(minutes=minutes)
+            # People of shifts that overlap, early and late say, are split among them.
+            at_once = sum(b < end and begin < b + timedelta(minutes=m) for b, m in days)
+            is_first = not any(s.starts_at.date() == begin.date() for s in found)
+            day = begin.date().isoformat()
+            found.append(
+                Shift(
+                    shift_id=f"{self.crew_id}/day/{day}"
+                    + ("" if is_first else f"T{begin:%H:%M}/{minutes}"),
+                    work=Work.PREPARE,
+                    starts_at=begin,
+                    ends_at=end,
+                    minutes=int(self.people / at_once * minutes * self.share),
+                )
             )
-            for begin, minutes in days
-        ]
+        return found
+
+    def _is_by_day(self) -> bool:
+        """Return whether any of the stated shifts begins by day."""
+        stated = () if self.stated is None else self.stated.shifts
+        return any(s.starts_at.hour in _DAY_HOURS for s in stated)
+
+    def _duties(self, span: Span) -> Iterator[tuple[datetime, datetime]]:
+        """Yield begin and end of stated shifts beside those of the day: nights, weekends, late."""
+        if self.stated is None or not self._is_by_day():
+            return
+        for shift in self.stated.shifts:
+            if shift.starts_at.hour in _DAY_HOURS:
+                continue
+            for day in shift.dates(span.first - timedelta(days=1), span.last):
+                begin = datetime.combine(day, shift.starts_at, tzinfo=span.starts_at.tzinfo)
+                yield begin, begin + timedelta(minutes=shift.minutes)
 
     def _days(self, span: Span) -> Iterator[tuple[datetime, int]]:
-        """Yield begin and length of each day shift; one a day."""
+        """Yield begin and length of each shift in which changes are prepared."""
         stated = () if self.stated is None else self.stated.shifts
-        chosen = [s for s in stated if s.starts_at.hour in _DAY_HOURS] or list(stated)
+        chosen = [s for s in stated if s.starts_at.hour in _DAY_HOURS or not self._is_by_day()]
         midnight = span.starts_at
         if not chosen:
             self.presence.assume("crew.day_minutes", self.crew_id)
@@ -156,15 +191,17 @@ class _Roster:
                 if is_business_day(at.date()):
                     yield at + begin, int(self.profile.figure("crew.day_minutes"))
             return
-        seen = set()
         for shift in chosen:
             for day in shift.dates(span.first, span.last):
-                if day not in seen:
-                    seen.add(day)
-                    at = datetime.combine(day, shift.starts_at, tzinfo=midnight.tzinfo)
-                    yield at, shift.minutes
+                yield datetime.combine(day, shift.starts_at, tzinfo=midnight.tzinfo), shift.minutes
 
-    def _change(self, begin: datetime, end: datetime, prepare: Sequence[Shift]) -> Shift | None:
+    def _change(
+        self,
+        begin: datetime,
+        end: datetime,
+        prepare: Sequence[Shift],
+        duties: Sequence[tuple[datetime, datetime]],
+    ) -> Shift | None:
         """Return the shift that spans the windows of one night; None when nobody may work."""
         minutes = int((end - begin).total_seconds() // 60)
         shift_id = f"{self.crew_id}/change/{begin.isoformat(timespec='minutes')}"
@@ -177,6 +214,17 @@ class _Roster:
                 starts_at=begin,
                 ends_at=end,
                 minutes=int(people * minutes),
+            )
+        if any(first <= begin and end <= last for first, last in duties):
+            # A stated shift: people are there anyway, without overtime.
+            self.presence.assume("crew.night_people", self.crew_id)
+            at_night = min(self.people, int(self.profile.figure("crew.night_people")))
+            return Shift(
+                shift_id=shift_id,
+                work=Work.CHANGE,
+                starts_at=begin,
+                ends_at=end,
+                minutes=at_night * minutes,
             )
         answer = "unknown" if self.stated is None else self.stated.night
         if answer == "no":
@@ -253,15 +301,46 @@ def _desk(
 
 def _cover(vendor: Vendor, profile: PlanningProfile, begin: datetime, end: datetime) -> str:
     """Return whether the contract covers a span: yes, no or unknown."""
+    hours = _contract_hours(vendor)
+    if hours is not None and _within(hours, begin, end):
+        return "yes"
     opens = begin.replace(hour=0, minute=0) + timedelta(
         minutes=profile.figure("vendor.day_starts_at")
     )
     closes = opens + timedelta(minutes=profile.figure("vendor.day_minutes"))
     needed = []
-    if not (opens <= begin and end <= closes):
+    if hours is not None or not (opens <= begin and end <= closes):
         needed.append(vendor.night_cover)
-    if not is_business_day(begin.date()):
+    last = (end - timedelta(minutes=1)).date()
+    days = ((begin + timedelta(days=n)).date() for n in range((last - begin.date()).days + 1))
+    if not all(is_business_day(day) for day in days):
         needed.append(vendor.holiday_cover)
     if "no" in needed:
         return "no"
     return "unknown" if "unknown" in needed else "yes"
+
+
+def _contract_hours(vendor: Vendor) -> tuple[EstateShift, ...] | None:
+    """Return contract hours that are written as hours and nothing else; None for other words."""
+    text = (vendor.contract_hours or "").partition(" / ")[0]
+    if _ROUND_THE_CLOCK.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", "").lower()):
+        return (EstateShift(_EVERY_DAY, time(), 24 * 60),)
+    try:
+        return read_shifts(text)
+    except MisreadError:
+        return None
+
+
+def _within(hours: Iterable[EstateShift], begin: datetime, end: datetime) -> bool:
+    """Return whether hours that follow each other without a gap hold a whole span."""
+    spans = sorted(
+        (at, at + timedelta(minutes=shift.minutes))
+        for shift in hours
+        for day in shift.dates(begin.date() - timedelta(days=1), end.date())
+        for at in (datetime.combine(day, shift.starts_at, tzinfo=begin.tzinfo),)
+    )
+    reached = begin
+    for opens, closes in spans:
+        if opens <= reached < closes:
+            reached = closes
+    return reached >= end

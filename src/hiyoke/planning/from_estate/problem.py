@@ -12,7 +12,12 @@ from hiyoke.planning.from_estate.acceptances import Acceptances
 from hiyoke.planning.from_estate.attack_losses import ExposureFigures, share_losses
 from hiyoke.planning.from_estate.change_prices import ChangePrices
 from hiyoke.planning.from_estate.experience import Experience
-from hiyoke.planning.from_estate.groups import DEFAULT_CALENDAR, separations_of, system_groups
+from hiyoke.planning.from_estate.groups import (
+    DEFAULT_CALENDAR,
+    separations_of,
+    split_reboot_groups,
+    system_groups,
+)
 from hiyoke.planning.from_estate.jobs import JobMaker, list_jobs
 from hiyoke.planning.from_estate.people import list_people
 from hiyoke.planning.from_estate.windows import list_freezes, list_windows
@@ -21,13 +26,15 @@ from hiyoke.planning.inputs import PlanningProblem
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hiyoke.estate import Estate
+    from hiyoke.estate import Estate, Vendor
     from hiyoke.planning.defaults import PlanningProfile
     from hiyoke.planning.from_estate.acceptances import Cover
     from hiyoke.planning.from_estate.groups import SystemGroup
     from hiyoke.planning.from_estate.updates import JobPart, Update
     from hiyoke.planning.from_estate.windows import Span
     from hiyoke.risk import ImpactCurve
+#: The zone in which windows, shifts and freezes are planned.
+JAPAN_ZONE: Final = "Asia/Tokyo"
 #: Lines that every plan rests on, since no estate can state them.
 _ALWAYS: Final = (
     "blind_spot_share",
@@ -126,6 +133,9 @@ def problem_of(
         assumed[f"windows.{calendar.removeprefix(DEFAULT_CALENDAR)}"] = used
     if not estate.freezes:
         assumed |= {f"freezes.{freeze_id}": ["*"] for freeze_id, _, _ in profile.freezes}
+    assumed |= _unread(estate, groups, vendors)
+    if maker.missing_skills:
+        assumed["crew.missing_skill"] = [f"{c}: {s}" for c, s in sorted(maker.missing_skills)]
     return ProblemFromEstate(
         problem=problem,
         groups=groups,
@@ -134,3 +144,20 @@ def problem_of(
         idle_acceptance_ids=acceptances.idle,
         assumed={line: tuple(sorted(names)) for line, names in sorted(assumed.items())},
     )
+
+
+def _unread(
+    estate: Estate, groups: Sequence[SystemGroup], vendors: Mapping[str, Vendor]
+) -> dict[str, list[str]]:
+    """Return what the estate leaves open, or says and the plan cannot follow."""
+    found: dict[str, list[str]] = {}
+    used = {g.vendor_id for g in groups} & vendors.keys()
+    unread = [v for v in sorted(used, key=str) if vendors[str(v)].patching_in_scope == "unknown"]
+    if unread:
+        found["vendor.unknown_scope"] = [str(v) for v in unread]
+    split = split_reboot_groups(groups, estate)
+    if split:
+        found["reboot_group.split"] = list(split)
+    if estate.institution.timezone != JAPAN_ZONE:
+        found["timezone.japan"] = [estate.institution.timezone]
+    return found

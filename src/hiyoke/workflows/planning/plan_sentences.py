@@ -341,6 +341,27 @@ _UNKNOWN_LINES: Final = {
         ja="夜間・休日の対応が契約で分からないベンダー: {ids}（当てにしていません）",
         en="Vendors whose night or holiday cover is unknown: {ids} (not counted on)",
     ),
+    "vendor.unknown_scope": Text(
+        ja="修正の適用が契約に含まれるか分からないベンダー: {ids}（立ち会いが要るとみなしました）",
+        en="Vendors of whom nobody has read whether patching is in scope: {ids} (their engineers "
+        "are planned for)",
+    ),
+    "crew.missing_skill": Text(
+        ja="変更実績が求める技能を持つと書かれていないチーム: {ids}（チームの誰かができると仮定）",
+        en="Skills that changes ask for and the crew does not state: {ids} (anybody of the crew is "
+        "assumed to do it)",
+    ),
+    "reboot_group.split": Text(
+        ja="一緒に変更できない再起動グループ: {ids}（担当・ベンダー・環境・変更枠が違うか、"
+        "互いの代わりになるため、分けて計画しました）",
+        en="Reboot groups that cannot be changed together: {ids} (crews, vendors, environments or "
+        "windows differ, or the systems stand in for each other; planned apart)",
+    ),
+    "timezone.japan": Text(
+        ja="機関の時間帯: {ids}（変更枠・勤務・凍結の時刻は日本時間として計画しました）",
+        en="Time zone of the institution: {ids} (windows, shifts and freezes are planned in Japan "
+        "time)",
+    ),
     "crew.people": Text(
         ja="人数が分からないチーム: {ids}（仮定）", en="Crews of unknown size: {ids} (assumed)"
     ),

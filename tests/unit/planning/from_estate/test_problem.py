@@ -8,10 +8,12 @@ from datetime import date, time, timedelta
 import pytest
 
 from hiyoke.estate import (
+    ChangeFact,
     ChangeWindow,
     Crew,
     Estate,
     Institution,
+    LossRange,
     Requirement,
     Service,
     System,
@@ -170,3 +172,44 @@ def test_parts_of_the_attack_loss_add_up_to_no_more_than_the_whole(alone: float)
 def test_its_plan_keeps_every_rule() -> None:
     problem = check_problem(_made().problem)
     assert check_plan(problem, solve(problem, effort=QUICK).plan) == []
+
+
+def test_keeps_apart_every_pair_that_stands_in_for_each_other_anywhere() -> None:
+    """B carries two services, with another stand-in in each; C belongs to a stated pair as well."""
+    systems = tuple(_system(n, redundancy_group="cd" if n in "cd" else None) for n in "abcd")  # type: ignore[arg-type]
+    needs = [
+        Requirement(service_id=service, system_id=system, group="any")
+        for service, members in (("one", "ab"), ("two", "bc"))
+        for system in members
+    ]
+    services = tuple(Service(service_id=s, name=_name(s)) for s in ("one", "two"))
+    estate = replace(ESTATE, systems=systems, requirements=tuple(needs), services=services)
+    update = replace(UPDATE, closes=dict.fromkeys("abcd", ("CVE-1",)))
+    problem = problem_of(estate, (update,), FIGURES, {}, span=SPAN, profile=PROFILE).problem
+    group_of = {j.system_ids[0]: j.group_id for j in problem.jobs}
+    pairs = {frozenset(rule.group_ids) for rule in problem.separations}
+    assert pairs == {frozenset(group_of[s] for s in pair) for pair in ("ab", "bc", "cd")}
+
+
+def test_plans_for_the_engineers_of_a_contract_that_nobody_has_read() -> None:
+    unread = replace(ESTATE.vendors[0], patching_in_scope="unknown")
+    made = _made(replace(ESTATE, vendors=(unread,)))
+    assert next(j for j in made.problem.jobs if j.system_ids == ("db",)).vendor_id == "v"
+    assert made.assumed["vendor.unknown_scope"] == ("v",)
+    out = _made(replace(ESTATE, vendors=(replace(unread, patching_in_scope="no"),)))
+    assert next(j for j in out.problem.jobs if j.system_ids == ("db",)).vendor_id is None
+    assert "vendor.unknown_scope" not in out.assumed
+
+
+def test_says_what_it_cannot_follow() -> None:
+    fact = ChangeFact(effort_hours=(("cobol", LossRange(1, 2, 3)),))
+    parted = tuple(
+        replace(s, reboot_group="r") if s.system_id in ("web-1", "web-2") else s
+        for s in ESTATE.systems
+    )
+    abroad = replace(ESTATE.institution, timezone="Europe/London")
+    made = _made(replace(ESTATE, changes=(fact,), systems=parted, institution=abroad))
+    assert made.assumed["crew.missing_skill"] == ("crew: cobol",)
+    assert made.assumed["reboot_group.split"] == ("r",)
+    assert made.assumed["timezone.japan"] == ("Europe/London",)
+    assert not {"crew.missing_skill", "reboot_group.split", "timezone.japan"} & set(_made().assumed)
