@@ -42,13 +42,10 @@ def _holidays_of(year: int) -> dict[date, str]:
             where="calendar JP",
             remedy=Text(ja="日付を確かめてください。", en="Check the date."),
         )
-    import holidays  # noqa: PLC0415 - its import time must not be paid by `--help`.
+    # Not by the library's own list of countries: it would load two hundred others.
+    from holidays.countries.japan import Japan  # noqa: PLC0415 - `--help` does without.
 
-    return dict(
-        holidays.country_holidays(
-            "JP", years=year, categories=("public", "bank"), language="ja"
-        ).items()
-    )
+    return dict(Japan(years=year, categories=("public", "bank"), language="ja").items())
 
 
 def holiday_name(day: date) -> str | None:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.machinery import ModuleSpec
 
-#: Modules that are loaded at their first use rather than at their import.
-LOADED_WHEN_USED: Final = frozenset({"ibis", "pyarrow.compute"})
+#: Modules that are loaded at their first use rather than at their import, each with whether its
+#: parts may be imported without it: one country's holidays do without all others'.
+LOADED_WHEN_USED: Final = {"holidays.countries": True, "ibis": False, "pyarrow.compute": False}
 
 #: Held while one of them is loaded.
 _LOADING: Final = RLock()
@@ -79,8 +80,9 @@ class _Later(Loader):
         return module
 
     def exec_module(self, module: ModuleType) -> None:
-        # Whoever imports a part of it asks for its path, and so loads it first.
-        module.__dict__.pop("__path__", None)
+        if not LOADED_WHEN_USED[module.__name__]:
+            # Whoever imports a part of it asks for its path, and so loads it first.
+            module.__dict__.pop("__path__", None)
         module._is_waiting = True  # type: ignore[attr-defined]  # noqa: SLF001 - as above.
 
 

@@ -78,3 +78,25 @@ def test_large_libraries_are_loaded_at_their_first_use() -> None:
 
 def test_a_part_of_a_large_library_loads_the_whole_of_it_first() -> None:
     subprocess.run([sys.executable, "-W", "error", "-c", PART_FIRST], check=True)
+
+
+ONE_COUNTRY = """
+import sys
+from datetime import date
+from hiyoke.cli.quick_start import start_quickly
+
+start_quickly(is_own_process=True)
+
+from hiyoke.calendars import is_business_day
+
+assert not is_business_day(date(2026, 12, 31))
+assert "holidays.countries.japan" in sys.modules
+assert "holidays.countries.france" not in sys.modules
+import holidays
+
+assert date(2026, 7, 14) in holidays.country_holidays("FR", years=2026)
+"""
+
+
+def test_holidays_of_one_country_are_loaded_without_all_others() -> None:
+    subprocess.run([sys.executable, "-W", "error", "-c", ONE_COUNTRY], check=True)
