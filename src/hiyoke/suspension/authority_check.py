@@ -125,10 +125,10 @@ def check_claims(
 
 def described(delegation: Delegation) -> str:
     """Return a delegation in one line, for the record of a decision."""
-    limits = f" {','.join(delegation.services)}" if delegation.services else ""
-    until = delegation.expires_on.isoformat()
-    parts = f"{delegation.role} {delegation.up_to} {delegation.hours}{limits} {until}"
-    return f"{parts} {delegation.name.ja}"
+    parts = [delegation.role, f"up to {delegation.up_to}", delegation.hours]
+    parts += [" ".join(delegation.services)] if delegation.services else []
+    parts.append(f"until {delegation.expires_on.isoformat()}")
+    return f"{delegation.name.ja} [{', '.join(parts)}]"
 
 
 def _own(claim: Claim, table: Iterable[Delegation]) -> list[Delegation]:

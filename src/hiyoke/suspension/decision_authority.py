@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from hiyoke.estate.sheets import AUTHORITY
+from hiyoke.estate.sheets.words import normalise_word
 from hiyoke.suspension.authority_check import (
     Claim,
     check_claims,
@@ -97,6 +99,11 @@ def restart_claims(case: RestartCase, origin: str) -> tuple[Claim, ...]:
     )
 
 
+def role_named(words: str) -> str:
+    """Return the role that people mean, in Japanese or English; as written where it is none."""
+    return AUTHORITY.by_name["role"].value_by_word.get(normalise_word(words), words)
+
+
 def claim_of(decision: Decision, named: Decision | None, stopped: Decision | None = None) -> Claim:
     """Return what a record claims; an answer claims the level of the decision it answers.
 
@@ -107,12 +114,12 @@ def claim_of(decision: Decision, named: Decision | None, stopped: Decision | Non
     is_second = decision.kind == "approval" and named is not None and named.kind != "restart"
     return Claim(
         actor=decision.actor,
-        role=decision.role,
+        role=role_named(decision.role),
         level=subject.level or decision.level,
         services=subject.services or decision.services,
         at=decision.decided_at,
         where="decision" if decision.kind in DECIDING_KINDS else decision.kind,
         is_second=is_second,
         may_break_glass=decision.kind in DECIDING_KINDS,
-        as_high_as=stopped.role if stopped is not None and named is not None else "",
+        as_high_as=role_named(stopped.role) if stopped is not None and named is not None else "",
     )

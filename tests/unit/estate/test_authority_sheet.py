@@ -13,6 +13,7 @@ from hiyoke.exchange.estate_folder import starter_files
 from hiyoke.exchange.workbook import write_template, write_workbook
 from hiyoke.languages import Language, Text
 from hiyoke.workflows.load_estate import read_estate
+from hiyoke.workflows.suspension.authority_table import read_authority_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +109,7 @@ def test_is_written_back_as_it_was_read(tmp_path: Path, language: Language) -> N
     book = tmp_path / f"{language}.xlsx"
     book.write_bytes(write_workbook(estate, language=language))
     assert read_estate(book).require("x").authority == estate.authority
+    assert read_authority_table(book) == estate.authority
 
 
 def test_the_template_has_the_sheet(tmp_path: Path) -> None:

@@ -176,8 +176,15 @@ def test_records_the_delegation_by_which_somebody_acts(log: Path) -> None:
     decided = write(log, decision())
     write(log, answer(decided))
     first, second = verify_log(log).records
-    assert first.decision.authority == "ciso L3 always 2027-03-31 ciso"
-    assert second.decision.authority.startswith("top L4")
+    assert first.decision.authority == "ciso [ciso, up to L3, always, until 2027-03-31]"
+    assert second.decision.authority.startswith("top [top, up to L4")
+
+
+@pytest.mark.parametrize("words", ["CISO", "ｃｉｓｏ", "最高情報セキュリティ責任者"])
+def test_a_role_is_known_by_any_of_its_names(log: Path, words: str) -> None:
+    write(log, decision(role=words))
+    with pytest.raises(FaultsError):
+        write(log, decision(role="シーサート", actor="別人"))
 
 
 @pytest.mark.parametrize("kind", ["stop", "non_stop", "acceptance", "restart"])
@@ -211,7 +218,7 @@ def test_break_glass_is_recorded_with_what_was_lacking_and_has_to_be_reviewed(lo
 
 def test_break_glass_of_somebody_entitled_names_the_delegation(log: Path) -> None:
     write(log, decision(break_glass="二人目がいない"))
-    assert verify_log(log).records[0].decision.authority.startswith("ciso L3")
+    assert verify_log(log).records[0].decision.authority.startswith("ciso [ciso, up to L3")
 
 
 @pytest.mark.parametrize(

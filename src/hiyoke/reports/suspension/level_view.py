@@ -64,7 +64,8 @@ class LevelView(ClockView):
         if reading.decide_by is not None:
             is_now = any(one.trigger.decide_minutes == 0 for one in reading.met)
             time = self.moment(reading.decide_by)
-            parts.append(self.say("decide_now") if is_now else self.say("decide_by", time=time))
+            late = "decide_late" if reading.decide_by < reading.at else "decide_by"
+            parts.append(self.say("decide_now") if is_now else self.say(late, time=time))
             if not reading.is_counted_from_knowledge and not is_now:
                 parts.append(self.say("from_decision"))
         base = next(iter(reading.criteria.levels))

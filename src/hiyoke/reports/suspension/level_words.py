@@ -23,6 +23,9 @@ LEVEL_LABELS: Final[dict[str, Text]] = {
 LEVEL_SENTENCES: Final[dict[str, Text]] = {
     "level": Text(ja="{level} {name}", en="{level}, {name}"),
     "decide_by": Text(ja="{time} までに判断", en="decide by {time}"),
+    "decide_late": Text(
+        ja="判断の期限（{time}）を過ぎている", en="the time to decide ran out at {time}"
+    ),
     "decide_now": Text(ja="直ちに判断", en="decide at once"),
     "from_decision": Text(
         ja="知った時刻が未記入のため、判断する時点から数えた",
@@ -36,7 +39,7 @@ LEVEL_SENTENCES: Final[dict[str, Text]] = {
     "no_trigger": Text(ja="なし", en="none"),
     "trigger": Text(ja="{code} {name}（{why}）", en="{code} {name} ({why})"),
     "kept": Text(ja="{code} {name}（{gate}）", en="{code} {name} ({gate})"),
-    "gate": Text(ja="{name}・{answer}", en="{name}: {answer}"),
+    "gate": Text(ja="{name}：{answer}", en="{name}: {answer}"),
     "open": Text(
         ja="{level} に上がり得る: {names}。{remedy}",
         en="it may rise to {level}: {names}. {remedy}",
@@ -54,12 +57,12 @@ LEVEL_SENTENCES: Final[dict[str, Text]] = {
         ja="権限表では、いま決められる人がいない。経営トップに連絡する",
         en="by the table nobody may decide this now: call top management",
     ),
-    "deputy": Text(ja="{name}・代行", en="{name}, deputy"),
+    "deputy": Text(ja="{name}〔代行〕", en="{name}, deputy"),
     "person": Text(ja="{name} {person}", en="{name}, {person}"),
-    "at_once": Text(ja="直ちに: {names}", en="at once: {names}"),
+    "at_once": Text(ja="{names}は直ちに", en="at once: {names}"),
     "now": Text(ja="直ちに", en="at once"),
     "since": Text(ja="直ちに（{time} から）", en="at once (since {time})"),
-    "if_so": Text(ja="該当すれば: {names}", en="if it applies: {names}"),
+    "if_so": Text(ja="該当すれば {names}", en="if it applies: {names}"),
     "due": Text(ja="{name} {time}", en="{name} {time}"),
     "start_unknown": Text(
         ja="未起算 {n} 件（起算時刻が不明）", en="not started, start unknown: {n}"

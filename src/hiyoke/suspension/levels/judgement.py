@@ -31,6 +31,7 @@ class LevelReading:
 
     Attributes:
         criteria: What it was judged by.
+        at: When the decision is asked for, aware.
         triggers: Every trigger, in the criteria's order.
         level: Highest level that met triggers ask for.
         level_if_unknown: The same, were all that is not assessable so.
@@ -45,6 +46,7 @@ class LevelReading:
     """
 
     criteria: StopCriteria
+    at: datetime
     triggers: tuple[TriggerReading, ...]
     level: str
     level_if_unknown: str
@@ -110,6 +112,7 @@ def judge_level(
     services = tuple(sorted(one.service_id for one in plan.services)) if plan is not None else ()
     return LevelReading(
         criteria=criteria,
+        at=situation.at,
         triggers=triggers,
         level=level,
         level_if_unknown=criteria.higher(level, *(one.trigger.level for one in perhaps)),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from hiyoke.estate import Delegation
 from hiyoke.exposure import Control, ExposureInputs, Flaw, FlawOnSystem, PermittedLink
-from hiyoke.languages import Text
+from hiyoke.languages import Language, Text
+from hiyoke.reports.suspension.level_view import LevelView
 from hiyoke.suspension import (
     LevelReading,
     SituationSide,
@@ -298,6 +299,13 @@ def test_decides_by_the_shortest_trigger_from_when_it_became_known() -> None:
     assert judged().decide_by == AT + timedelta(minutes=120)
     assert not judged().is_counted_from_knowledge
     assert judged(facts={"destruction": "yes"}, detected_at=known).decide_by == known
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(119, False), (120, False), (121, True)])
+def test_says_when_the_time_to_decide_has_run_out(minutes: int, *, late: bool) -> None:
+    reading = judged(detected_at=AT - timedelta(minutes=minutes))
+    for language, words in ((Language.JA, "過ぎている"), (Language.EN, "ran out")):
+        assert (words in LevelView(reading, language).level) is late
 
 
 def test_names_who_may_decide_the_higher_of_both_levels() -> None:
