@@ -36,6 +36,7 @@ from hiyoke.suspension.drill import (
 from hiyoke.suspension.economics import Economics, Stake
 from hiyoke.suspension.flips import Flip
 from hiyoke.suspension.inputs import ProtectedService, ServiceStake, StopMode, StopProblem
+from hiyoke.suspension.known_mode import KnownMode
 from hiyoke.suspension.levels import (
     GateReading,
     LevelReading,
@@ -44,7 +45,7 @@ from hiyoke.suspension.levels import (
     TriggerState,
     judge_level,
 )
-from hiyoke.suspension.mode_effects import KnownMode, StepIndex, known_modes
+from hiyoke.suspension.mode_effects import StepIndex, known_modes
 from hiyoke.suspension.notice_clocks import ClockState, Duty, NoticeClock, NoticeStep, notice_clocks
 from hiyoke.suspension.option_sheet import (
     BreakEven,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from hiyoke.estate.identifiers import MAX_ID_CHARACTERS
 from hiyoke.exposure import INTERNET, ORIGINS
 from hiyoke.exposure.inputs import NO
 from hiyoke.languages import Text
+from hiyoke.suspension.known_mode import KnownMode
 from hiyoke.suspension.request import Request
 from hiyoke.suspension.situated import open_gates
 
@@ -28,20 +29,6 @@ if TYPE_CHECKING:
     from hiyoke.exposure import ExposureInputs
     from hiyoke.suspension.assumptions import Assumptions
     from hiyoke.suspension.situated import SituatedGraph
-
-
-class KnownMode(NamedTuple):
-    """A mode that can be entered.
-
-    Attributes:
-        mode: As the estate states it, with assumed times where it states none; or as it is assumed.
-        is_assumed: Whether the estate does not state it, or not how long it takes.
-        steps: Numbers of the open steps that it removes, in order.
-    """
-
-    mode: SuspensionMode
-    is_assumed: bool
-    steps: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from hiyoke.estate import SuspensionMode
     from hiyoke.exposure import ExposureInputs, ServiceNeed
-    from hiyoke.suspension.mode_effects import KnownMode
+    from hiyoke.suspension.known_mode import KnownMode
 
     Connections = tuple[tuple[int, ...], ...]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hiyoke.exposure import ServiceNeed
     from hiyoke.languages import Text
     from hiyoke.suspension.assumptions import Assumptions
-    from hiyoke.suspension.mode_effects import KnownMode
+    from hiyoke.suspension.known_mode import KnownMode
     from hiyoke.suspension.situated import SituatedGraph
     from hiyoke.suspension.situation import Situation
     from hiyoke.suspension.stop_prices import ClockPrices
