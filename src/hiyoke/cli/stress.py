@@ -25,10 +25,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     help=help_text(
         ja="修正の波（シナリオ）を資産の担当チーム・変更枠・ベンダーに流し、残件、期限切れの確率、"
         "最初の詰まり、耐えられる負荷、何を足せば効くかを試算します。"
-        "日本語・英語の HTML、CSV、JSON を出力先に書きます。",
+        "日本語・英語の HTML と Excel、CSV、JSON を出力先に書きます。",
         en="Send a wave of patches through crews, windows and vendors: backlog, missed "
-        "deadlines, the first bottleneck, the load it bears and what would help. Writes HTML in "
-        "Japanese and English, CSV and JSON.",
+        "deadlines, the first bottleneck, the load it bears and what would help. Writes HTML and "
+        "Excel in Japanese and English, CSV and JSON.",
     )
 )
 def stress(  # noqa: PLR0913 - one parameter for each option of the command.

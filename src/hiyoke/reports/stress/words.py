@@ -137,6 +137,14 @@ BREAKS: Final = Text(
     "Up to {holds} times the load of this scenario, no more than {limit} of dated deadlines are "
     "missed. At {breaks} times it is more, and the longest wait is at {stage}.",
 )
+BREAKS_BELOW: Final = Text(
+    "このシナリオには耐えません。期限のある区分の期限切れが {limit} 以下に収まるのは、"
+    "負荷（届く更新の量）がシナリオの {holds} 倍までです。{breaks} 倍でもう超え、"
+    "そのとき最も長く待つのは「{stage}」です。",
+    "This wave is more than it bears: no more than {limit} of dated deadlines are missed only at "
+    "{holds} times its load. At {breaks} times it is already more, and the longest wait is at "
+    "{stage}.",
+)
 BREAKS_ALWAYS: Final = Text(
     "負荷を {breaks} 倍まで減らしても、期限のある区分の {limit} 超が期限を過ぎます。量ではなく、"
     "審査・変更枠・勤務の曜日や時間が期限に間に合っていません（最も長く待つのは「{stage}」）。",
@@ -183,6 +191,8 @@ def breaking_sentence(report: StressReport) -> Text:
         template = BREAKS_ALWAYS
     elif breaking.breaks_at is None:
         template = BREAKS_NEVER
+    elif breaking.breaks_at <= 1.0:
+        template = BREAKS_BELOW
     figures = {
         "holds": load(breaking.holds_at),
         "breaks": load(breaking.breaks_at),

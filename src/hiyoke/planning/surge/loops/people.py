@@ -129,14 +129,12 @@ def serve_group(
     task: Task,
     room: Room,
 ) -> int:
-    """Serve arrivals by people who share their duty hours; return how many items have left.
+    """Serve arrivals by people with the same hours of duty; return how many items have left.
 
-    Time runs in hours of duty, in which these people work without a break: an arrival between two
-    spells arrives at the beginning of the next one.
+    Time runs in hours of duty: who comes between two spells comes at the beginning of the next.
 
     Args:
-        traffic: `FLOW` that comes, sorted by time, none past the horizon, times used up; and room
-            for what leaves, in order of time.
+        traffic: `FLOW` that comes, in order, none past the horizon, used up; room for what leaves.
         duty: How many people; their spells, float64[n, 2], sorted and apart; and the hours of duty
             before each spell and after the last, float64[n + 1].
         law: `LOWEST_FIRST`, `FIRST_COME` or `FAIR_SHARE`; and the horizon in hours.
@@ -161,8 +159,7 @@ def serve_group(
             hole = 1  # Whoever has done still stands first in the row of those at work.
             at = end_of(now, hours[done], spell, spells, before)
             if task.again > 0.0 and is_again(task, flow[done], tries[done]):
-                flow[done].at = at
-                work_again(task, flow, done, room)
+                work_again(task, flow, done, at, room)
                 join_queue(done, queue_of(rule, flow[done].tier), queues, following)
                 waiting += 1
             else:
@@ -179,9 +176,8 @@ def serve_group(
             taken = take_next(rule, queues, following, totals)
             waiting -= 1
             work = hours[taken]
-            begun = spells[spell, 0] + (now - before[spell])
-            waited, undone = max(0.0, begun - flow[taken].at), max(0.0, now + work - total)
-            note_work(totals, flow[taken].tier, waited, work, undone)
+            waited = max(0.0, spells[spell, 0] + (now - before[spell]) - flow[taken].at)
+            note_work(totals, flow[taken].tier, waited, work, max(0.0, now + work - total))
             stand_in(until, held, (hole, size), now + work, taken)
             size += 1 - hole
             hole = 0
@@ -279,8 +275,7 @@ def serve_groups(
             size -= 1
             duty[group_of[done], 0] += 1
             if task.again > 0.0 and is_again(task, flow[done], tries[done]):
-                flow[done].at = now
-                work_again(task, flow, done, room)
+                work_again(task, flow, done, now, room)
                 join_queue(done, queue_of(rule, flow[done].tier), queues, following)
                 waiting += 1
             else:

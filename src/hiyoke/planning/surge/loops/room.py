@@ -97,8 +97,9 @@ def is_again(task: Task, arrival: Any, tries: int) -> bool:
 
 
 @compiled
-def work_again(task: Task, flow: Any, place: int, room: Room) -> None:
-    """Count that finished work failed, and draw the work of its next try."""
+def work_again(task: Task, flow: Any, place: int, now: float, room: Room) -> None:
+    """Count that finished work failed now, and draw the work of its next try."""
+    flow[place].at = now
     room.totals[flow[place].tier, AGAIN] += 1.0
     room.tries[place] += 1
     room.hours[place] = hours_of(task, flow[place], room.tries[place])
