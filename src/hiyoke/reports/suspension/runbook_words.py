@@ -162,7 +162,7 @@ RUNBOOK_LABELS: Final = {
     "assumed": Text(ja="仮定の時間", en="assumed time"),
     "unrehearsed": Text(ja="訓練なし", en="not rehearsed"),
     "no_return": Text(ja="戻れない可能性", en="may not be taken back"),
-    "critical": Text(ja="全体の時間を決める", en="sets the total time"),
+    "critical": Text(ja="遅れると全体が遅れる", en="sets the total time"),
     "before_heading": Text(ja="1. 始める前に", en="1. Before you start"),
     "decision": Text(
         ja="停止の決定が記録され、別の人が承認したことを確かめる",
