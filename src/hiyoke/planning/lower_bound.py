@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hiyoke.planning.prices import BoundSearch, Pricing
-from hiyoke.planning.relaxation import CaseSearch, PatternBound, list_uses, split
+from hiyoke.planning.relaxation import CaseSearch, PatternBound, climb, list_uses, split
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from hiyoke.planning.alternatives import Alternatives
     from hiyoke.planning.relaxation import Part
 
+#: Jobs of a part from which on its multipliers are found by steps, without the simplex method.
+_LARGE = 200
+#: Steps times alternatives of the whole problem, beyond which there are fewer steps.
+_STEPS_TIMES_ALTERNATIVES = 20_000_000
 #: Share by which a bound is lowered against rounding in its own sums.
 _CAUTION = 1e-9
 
@@ -37,6 +41,7 @@ class ProofEffort:
         gap: Distance to the plan, as a share of its value, at which the proof ends. Half of it
             is enough for one part.
         rounds: Most rounds of patterns for each part.
+        steps: Most steps towards better multipliers for a part too large for rounds.
         cases: Most cases for each part; 1 divides nothing.
         weighs_each: Whether patterns also say what each alternative adds to the bound.
         most_jobs: Parts with more jobs keep the bound that prices give.
@@ -45,9 +50,10 @@ class ProofEffort:
 
     gap: float = 0.001
     rounds: int = 60
+    steps: int = 200
     cases: int = 1
     weighs_each: bool = True
-    most_jobs: int = 1200
+    most_jobs: int = 12_000
     most_alternatives: int = 150_000
 
 
@@ -209,15 +215,23 @@ class _Prover:
         return self._by_patterns(part)
 
     def _by_patterns(self, part: Part) -> tuple[float, NDArray[np.float64]]:
-        own = PatternBound(self.a, part, self.prices, self.chosen)
+        own, effort = PatternBound(self.a, part, self.prices, self.chosen), self.effort
         places = np.searchsorted(part.alternatives, self.chosen[part.jobs])
-        enough = (1 - self.effort.gap / 2) * float(part.cost[places].sum()) / own.scale
-        nothing = np.zeros(len(part.cost), dtype=bool)
-        root = own.relax(nothing, own.duals_at(self.prices), enough, self.effort.rounds)
-        reduced = nothing.astype(np.float64)
-        if self.effort.weighs_each:
-            _, reduced = own.reduced(root.duals)
-        cases = CaseSearch(own, root)
-        cases.run(self.effort.cases, enough)
-        above = max(0.0, cases.bound - root.bound)
-        return cases.bound * own.scale, np.maximum(0.0, reduced - above) * own.scale
+        value = float(part.cost[places].sum()) / own.scale
+        enough = value - effort.gap / 2 * abs(value)
+        duals = own.duals_at(self.prices)
+        if len(part.jobs) > _LARGE:
+            steps = min(effort.steps, _STEPS_TIMES_ALTERNATIVES // len(self.a.job))
+            best, duals = climb(own, duals, value, steps)
+            bound = best
+        else:
+            nothing = np.zeros(len(part.cost), dtype=bool)
+            root = own.relax(nothing, duals, enough, effort.rounds)
+            cases = CaseSearch(own, root)
+            cases.run(effort.cases, enough)
+            best, duals, bound = root.bound, root.duals, cases.bound
+        reduced = np.zeros(len(part.cost))
+        if effort.weighs_each:
+            # What an alternative adds is known where nothing is forbidden, below the cases' bound.
+            reduced = np.maximum(0.0, own.reduced(duals)[1] - max(0.0, bound - best))
+        return bound * own.scale, reduced * own.scale

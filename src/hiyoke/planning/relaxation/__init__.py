@@ -4,6 +4,7 @@ In the order in which a proof uses them. What is not here: prices (`hiyoke.plann
 the door to all of it (`hiyoke.planning.lower_bound`).
 """
 
+from hiyoke.planning.relaxation.ascent import climb
 from hiyoke.planning.relaxation.branching import CaseSearch
 from hiyoke.planning.relaxation.parts import Part, Partition, Uses, list_uses, split
 from hiyoke.planning.relaxation.patterns import PatternBound, Relaxed
@@ -15,6 +16,7 @@ __all__ = [
     "PatternBound",
     "Relaxed",
     "Uses",
+    "climb",
     "list_uses",
     "split",
 ]

@@ -9,6 +9,7 @@ Source:
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,7 +49,10 @@ class OrderRows:
                 after = after[np.argsort(self.opens[after], kind="stable")]
                 if len(after):
                     self.pairs.append((before, after, float(rule.gap_minutes)))
-        self._last = starts[1:] - 1
+        self._staying = [
+            first + np.flatnonzero(~np.isfinite(self.opens[first:last]))
+            for first, last in pairwise(starts.tolist())
+        ]
         self._job = job
 
     def worth(self, paid: NDArray[np.float64]) -> list[tuple[int, float, float]]:
@@ -64,7 +68,7 @@ class OrderRows:
         found = []
         for number in self._latest_first():
             before, after, gap = self.pairs[number]
-            staying = paid[self._last[self._job[after[0]]]]
+            staying = float(paid[self._staying[self._job[after[0]]]].min())
             best = np.minimum.accumulate(np.append(paid[after], staying)[::-1])[::-1]
             moments, first = np.unique(self.opens[after], return_index=True)
             levels = np.append(best[first], staying)

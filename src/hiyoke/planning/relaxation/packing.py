@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 #: Units into which a capacity is divided at most; beyond, weights lose at most a unit each.
 _UNITS = 1000
+#: Share of the highest price below which a row counts as idle,
+_WORTHLESS = 1e-6
+#: and how much less an idle row is worth packing.
+_IDLE = 0.25
 #: Minutes that rounding may add to the use of a row.
 _SLACK = 1e-6
 
@@ -26,7 +30,9 @@ _SLACK = 1e-6
 def choose_homes(
     uses: Uses, count: int, capacity: NDArray[np.float64], prices: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Choose the row that each alternative is packed in: the dearest of the coarse ones.
+    """Choose the row that each alternative is packed in: the coarsest that is worth something.
+
+    What is spread over many days packs badly, and what nobody waits for need not be packed.
 
     Args:
         uses: What alternatives take; alternatives are numbered from 0 to `count`.
@@ -42,10 +48,9 @@ def choose_homes(
         return home
     rows = np.bincount(uses.row, minlength=len(capacity))
     total = np.bincount(uses.row, uses.amount, len(capacity))
-    room = np.where(np.isfinite(capacity), np.maximum(capacity, 1.0), 1.0)
-    coarse = total / np.maximum(rows, 1) / room
-    score = (prices * room + 1e-6 * prices.max(initial=0.0) + 1e-12) * coarse
-    # Dearest row last, so that it stays; the number of the row settles ties.
+    coarse = total / np.maximum(rows, 1) / np.maximum(capacity, 1.0)
+    score = np.where(prices > _WORTHLESS * prices.max(initial=0.0), 1.0, _IDLE) * coarse
+    # The coarsest row last, so that it stays; the number of the row settles ties.
     order = np.lexsort((-uses.row, score[uses.row]))
     home[uses.alternative[order]] = uses.row[order]
     return home

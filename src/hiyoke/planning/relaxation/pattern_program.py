@@ -124,18 +124,26 @@ class PatternProgram:
             summed,
         )
 
-    def add_row(self, members: NDArray[np.int64], signs: NDArray[np.float64]) -> None:
-        """Add a linking row: alternatives times signs at most 0."""
+    def add_rows(self, rows: Sequence[tuple[NDArray[np.int64], NDArray[np.float64]]]) -> None:
+        """Add linking rows: for each, alternatives times signs are at most 0."""
+        if not rows:
+            return
         of = np.zeros(len(self._cost))
-        of[members] = signs
-        amount = np.bincount(self._column, of[self._members], self._columns)
-        used = np.flatnonzero(amount)
-        self._solver.addRow(
-            -_INFINITE, 0.0, len(used), (self._jobs + used).astype(np.int32), amount[used]
+        for members, signs in rows:
+            of[members] = signs
+            amount = np.bincount(self._column, of[self._members], self._columns)
+            used = np.flatnonzero(amount)
+            self._solver.addRow(
+                -_INFINITE, 0.0, len(used), (self._jobs + used).astype(np.int32), amount[used]
+            )
+            of[members] = 0.0
+        self.link(
+            np.concatenate([members for members, _ in rows]),
+            np.repeat(self.row_count + np.arange(len(rows)), [len(members) for members, _ in rows]),
+            np.concatenate([signs for _, signs in rows]),
         )
-        self.link(members, np.full(len(members), self.row_count), signs)
-        self._limits = np.append(self._limits, 0.0)
-        self.row_count += 1
+        self._limits = np.append(self._limits, np.zeros(len(rows)))
+        self.row_count += len(rows)
 
     def forbid(self, forbidden: NDArray[np.bool_]) -> None:
         """Leave out the patterns that contain a forbidden alternative, and only these."""
@@ -167,6 +175,15 @@ class PatternProgram:
         alternative, row, amount = self._link
         return np.asarray(
             self._cost - np.bincount(alternative, amount * duals[row], len(self._cost))
+        )
+
+    def slack(self, chosen: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return what alternatives leave of each linking row, each counted as often as named."""
+        counts = self._first[chosen + 1] - self._first[chosen]
+        at = np.repeat(self._first[chosen + 1] - np.cumsum(counts), counts)
+        at += np.arange(counts.sum())
+        return np.asarray(
+            self._limits - np.bincount(self._link[1][at], self._link[2][at], self.row_count)
         )
 
     def constant(self, duals: NDArray[np.float64]) -> float:

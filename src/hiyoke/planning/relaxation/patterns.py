@@ -119,11 +119,12 @@ class PatternBound:
         of_row = -prices[self.rows] * self._room / self.scale
         duals = np.concatenate([np.zeros(self.count), of_row])
         paid = self.program.reduced(self._padded(duals))
-        home_price = np.append(prices[self.packing.rows], 0.0)[self.packing.of]
+        # Homes that others use, too, are among the rows whose price is paid already.
+        unpaid = np.where(np.isin(self.packing.rows, self.rows), 0.0, prices[self.packing.rows])
+        home_price = np.append(unpaid, 0.0)[self.packing.of]
         paid += home_price * self.packing.amount_of / self.scale
         worth = self.orders.worth(paid)
-        for pair, moment, _ in worth:
-            self.program.add_row(*self.orders.row(pair, moment))
+        self.program.add_rows([self.orders.row(pair, moment) for pair, moment, _ in worth])
         np.minimum.at(least := np.full(self.count, np.inf), self.job, paid)
         duals[: self.count] = least
         return np.concatenate([duals, [-each for _, _, each in worth]])
@@ -154,8 +155,8 @@ class PatternBound:
         best = -np.inf
         if duals is not None:
             duals = self._padded(duals)
-            best, new = self._price(duals)
-            self.program.add(new)
+            best, taken = self.price(duals)
+            self.program.add(self._patterns(taken))
         for turn in range(rounds):
             if best >= enough and duals is not None:
                 return Relaxed(best, duals, None)
@@ -164,11 +165,11 @@ class PatternBound:
             grew = False
             for share in (_SMOOTH, 0.0):
                 place = at if duals is None else share * duals + (1 - share) * at
-                bound, new = self._price(place)
+                bound, taken = self.price(place)
                 if duals is None or bound > best:
                     best, duals = bound, place
                 # Smoothed prices may find nothing new where the programme's own would.
-                grew = self.program.add(new)
+                grew = self.program.add(self._patterns(taken))
                 if grew:
                     break
             is_close = not grew or value - best < _CLOSE * abs(value)
@@ -181,28 +182,30 @@ class PatternBound:
     def _order(self) -> bool:
         """Add the orders that the mix breaks; say whether there were any."""
         broken = self.orders.broken(self.program.mix(), _BROKEN)
-        for members, signs in broken:
-            self.program.add_row(members, signs)
+        self.program.add_rows(broken)
         return bool(broken)
 
     def _padded(self, duals: NDArray[np.float64]) -> NDArray[np.float64]:
         missing = self.program.row_count - len(duals)
         return np.concatenate([duals, np.zeros(missing)]) if missing else duals
 
-    def _price(self, duals: NDArray[np.float64]) -> tuple[float, list[tuple[int, tuple[int, ...]]]]:
-        """Return the bound at multipliers, and the packings that would lower the programme."""
+    def price(self, duals: NDArray[np.float64]) -> tuple[float, NDArray[np.int64]]:
+        """Return the bound at multipliers, and the alternatives that prove it.
+
+        Args:
+            duals: One for each linking row; those of all but jobs at most 0.
+        """
         cost = self.program.reduced(duals)
         cost[self.forbidden] = _NEVER
         least, taken = self.packing.fill(cost)
-        return self.program.constant(duals) + float(least.sum()) + float(
-            self._singles(cost).sum()
-        ), self._patterns(taken)
-
-    def _singles(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return what each job gains by an alternative without a home, at most 0."""
+        own = cost[self._single]
         gain = np.zeros(self.count)
-        np.minimum.at(gain, self.job[self._single], cost[self._single])
-        return gain
+        np.minimum.at(gain, self.job[self._single], own)
+        # Of a job's other alternatives only the cheapest counts, and the first of equals.
+        hits = self._single[(own < 0) & (own <= gain[self.job[self._single]])]
+        _, first = np.unique(self.job[hits], return_index=True)
+        bound = self.program.constant(duals) + float(least.sum()) + float(gain.sum())
+        return bound, np.concatenate([taken, hits[first]])
 
     def _patterns(self, taken: NDArray[np.int64]) -> list[tuple[int, tuple[int, ...]]]:
         """Return alternatives as patterns of their homes."""
@@ -216,11 +219,11 @@ class PatternBound:
         """Return the bound at multipliers, and what each alternative adds to it when chosen."""
         self.forbidden = np.zeros(len(self.cost), dtype=bool)
         duals = self._padded(duals)
-        bound, _ = self._price(duals)
+        bound, taken = self.price(duals)
         cost = self.program.reduced(duals)
-        least, _ = self.packing.fill(cost)
-        own = np.concatenate([least, [0.0]])[self.packing.of]
-        gain = self._singles(cost)[self.job]
-        is_single = self.packing.of < 0
-        gain = np.where(is_single, gain, own)
-        return bound, np.maximum(0.0, self.packing.with_each(cost) - gain)
+        # What its home, or the others of its job, gain without anything forced.
+        of = self.packing.of
+        gain = np.zeros(len(self.packing.rows) + self.count)
+        place = np.where(of < 0, len(self.packing.rows) + self.job, of)
+        np.add.at(gain, place[taken], cost[taken])
+        return bound, np.maximum(0.0, self.packing.with_each(cost) - gain[place])
