@@ -187,6 +187,44 @@ def test_notices_name_services_and_times_and_nothing_that_helps_attackers(
         assert secret not in notice
 
 
+def test_customers_are_told_of_no_internal_service_that_stops() -> None:
+    quiet = replace(runbook(), internal=frozenset({"ib"}))
+    for language in Language:
+        notice = render_notice(quiet, "customers", language)
+        assert "個人 IB" not in notice
+        assert "Retail banking" not in notice
+        # It asks first whether a notice is needed, and does not speak of services below.
+        assert {Language.JA: "要るかどうか", Language.EN: "whether a notice is needed"}[
+            language
+        ] in notice
+    assert "Retail banking" in render_notice(quiet, "counterparties", Language.EN)
+
+
+@pytest.mark.parametrize("has_signs", [True, False])
+def test_every_runbook_puts_evidence_before_the_stop(has_signs: bool) -> None:  # noqa: FBT001
+    page = render_runbook(replace(runbook(), has_signs=has_signs), Language.EN)
+    assert page.index("3. Evidence first") < page.index("4. Steps of the stop")
+    assert ("Memory, running processes included" in page) == has_signs
+    assert ("logs from being overwritten" in page) != has_signs
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_step_names_what_is_stopped_and_cut(language: Language) -> None:
+    cut = replace(action("c"), systems=(), links=(("web", "core"),), entry_points=("web",))
+    page = render_runbook(runbook([action("a"), cut]), language)
+    assert {Language.JA: "切る経路: ", Language.EN: "Cut: "}[
+        language
+    ] + "web → core, internet → web" in page
+    assert {Language.JA: "止めるシステム: a", Language.EN: "Stop: a"}[language] in page
+
+
+def test_a_stage_stands_with_its_first_step_on_paper() -> None:
+    page = render_runbook(runbook(), Language.EN)
+    heads = re.findall(r'<tbody class="together">\s*<tr class="stage">.*?</tbody>', page, re.DOTALL)
+    assert len(heads) == len(runbook().order.layers)
+    assert all(head.count("<tr") == 2 for head in heads)
+
+
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_every_line_of_an_exercise_notice_carries_the_mark(audience: str) -> None:
     notice = render_notice(replace(runbook(), is_exercise=True), audience, Language.EN)
