@@ -200,7 +200,13 @@ def _write_protecting(
             model.fix(is_taken, 0.0)
         for group in (*((node,) for node in service.nodes), *service.groups):
             members = dict.fromkeys(group)
-            if members and all(node in reached for node in members):
+            if len(members) > 1 and all(node in reached for node in members):
+                # Which of them stays out of reach is chosen by whole numbers: halves prove little.
+                kept = {node: model.column(is_whole=True) for node in members}
+                model.row([(is_taken, 1.0), *((one, 1.0) for one in kept.values())], 1.0)
+                for node, one in kept.items():
+                    model.row([(reached[node], -1.0), (one, -1.0)], -1.0)
+            elif members and all(node in reached for node in members):
                 terms = [(reached[node], -1.0) for node in members]
                 model.row([(is_taken, 1.0), *terms], 1.0 - len(members))
 
