@@ -142,6 +142,7 @@ class _Search:
         """Alternate between better prices and better plans."""
         if not self.a.job_count:
             return
+        self._anneal(0, None, share=0.5)
         start = _CAREFUL * first_prices(self.a, self.best)
         prices = BoundSearch(Pricing(self.a), start)
         prices.run(self.effort.rounds, self.value)
@@ -150,10 +151,10 @@ class _Search:
             return
         for schedule in self._built(prices):
             self._keep(schedule.chosen)
-        self._anneal(0, None)
+        self._anneal(1, None, share=0.5)
         for turn in range(self.effort.turns):
-            if not self._is_good():
-                self._anneal(turn + 1, self._prove(CLOSE))
+            if not self._is_good() and self._has_small_parts():
+                self._anneal(turn + 2, self._prove(CLOSE))
         if self._gap() > max(TARGET_GAP, self.effort.proof.gap):
             self._prove(self.effort.proof)
 
@@ -183,13 +184,13 @@ class _Search:
         if value < self.value:
             self.value, self.best = value, chosen.copy()
 
-    def _anneal(self, turn: int, keep: NDArray[np.bool_] | None) -> None:
+    def _anneal(self, turn: int, keep: NDArray[np.bool_] | None, *, share: float = 1.0) -> None:
         effort = self.effort
         found = anneal_plan(
             self.a,
             self.best,
-            moves_per_job=effort.moves_per_job,
-            most_moves=effort.most_moves,
+            moves_per_job=int(share * effort.moves_per_job),
+            most_moves=int(share * effort.most_moves),
             seed=self.seed + turn,
             keep=keep,
         )

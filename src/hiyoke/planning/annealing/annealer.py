@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 #: Moves for each job between one heating and the next.
 CYCLE_MOVES = 1000
-#: Rise in value that is accepted at first, as a share of what a job costs beyond its best way.
+#: Rise in value that is accepted at first, as a share of what a job costs beyond its best way:
+#: when a part is heated several times, and when there are moves for one cooling only.
 _HOT = 0.3
+_WARM = 0.05
 #: And at last, as a share of that.
 _COLD = 0.03
 #: Minutes by which a row may seem overdrawn when its use is added up anew.
@@ -85,8 +87,8 @@ def _anneal_part(
     beyond = ways.figure[best[members], VALUE] - ways.figure[first, VALUE]
     if beyond.sum() <= 0:
         return 0.0
-    hot = _HOT * float(beyond.mean())
     cycles = max(1, each // CYCLE_MOVES)
+    hot = (_HOT if cycles > 1 else _WARM) * float(beyond.mean())
     words = np.random.SeedSequence(seed).generate_state(1, dtype=np.uint64)
     books = layout.books._replace(
         journal=np.zeros_like(layout.books.journal),
