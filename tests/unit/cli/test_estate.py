@@ -90,7 +90,7 @@ def test_init_writes_a_sound_estate_readable_by_its_owner_alone(
     assert document["institution"]["synthetic"]
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     written = [path for path in folder.rglob("*") if path.is_file()]
-    assert len(written) == 13
+    assert len(written) == 14
     assert {stat.S_IMODE(path.stat().st_mode) for path in written} == {0o600}
 
 

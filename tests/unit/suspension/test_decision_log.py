@@ -98,8 +98,13 @@ def test_file_and_folder_are_private(log: Path) -> None:
     assert stat.S_IMODE(head_file(log).stat().st_mode) == 0o600
 
 
+def first_two(log: Path) -> bytes:
+    """Return a log of two records: enough for every kind of place, and half the time."""
+    return b"".join(log.read_bytes().splitlines(keepends=True)[:2])
+
+
 def test_finds_every_change_of_one_byte(log: Path) -> None:
-    content = log.read_bytes()
+    content = first_two(log)
     for place in range(len(content)):
         for other in {content[place] ^ 1, 0x0A} - {content[place]}:
             altered = content[:place] + bytes([other]) + content[place + 1 :]
@@ -107,7 +112,7 @@ def test_finds_every_change_of_one_byte(log: Path) -> None:
 
 
 def test_finds_every_byte_removed_and_every_byte_inserted(log: Path) -> None:
-    content = log.read_bytes()
+    content = first_two(log)
     for place in range(len(content)):
         assert not check_chain(content[:place] + content[place + 1 :]).is_intact
         for byte in (b" ", b"\n"):
