@@ -400,12 +400,8 @@ def asked_for(case: Case, known: list[Mode]) -> list[Mode]:
         elif subject not in {need.service_id for need in case.estate.services}:
             found += lightest([m for m in known if subject in m.vendors])
     for need in asked_services(case):
-        alone = [
-            m
-            for m in known
-            if dict(m.loses).get(need.service_id, 0.0) >= 1.0
-            or any(set(m.stops) >= set(g) for g in groups_of(need))
-        ]
+        own = [m for m in known if dict(m.loses).get(need.service_id, 0.0) >= 1.0]
+        alone = own or [m for m in known if any(set(m.stops) >= set(g) for g in groups_of(need))]
         group = min(groups_of(need), key=lambda one: (len(one), one))
         parts = [m for name in group for m in lightest([m for m in known if name in m.stops])]
         found += lightest(alone) or parts

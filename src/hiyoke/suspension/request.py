@@ -85,7 +85,8 @@ class Request:
         chosen |= {self._lightest(k for k in listed if p in k.mode.links) for p in self.links}
         chosen |= {self._lightest(k for k in listed if v in k.mode.vendors) for v in self.vendors}
         for need in self.services:
-            alone = self._lightest(k for k in listed if _takes(k.mode, need))
+            own = [k for k in listed if _names(k.mode, need)]
+            alone = self._lightest(own or [k for k in listed if _takes(k.mode, need)])
             group = min(_groups(need), key=lambda one: (len(one), one), default=())
             members = {self._lightest(k for k in listed if s in _stops(k.mode)) for s in group}
             chosen |= {alone} if alone else members
@@ -118,9 +119,12 @@ def _groups(need: ServiceNeed) -> Iterable[tuple[str, ...]]:
     return [*((system,) for system in need.all_of), *(group for group in need.any_of if group)]
 
 
+def _names(mode: SuspensionMode, need: ServiceNeed) -> bool:
+    """Whether a mode is stated to take all of a service away."""
+    return any(name == need.service_id and share.likely >= 1.0 for name, share in mode.loses)
+
+
 def _takes(mode: SuspensionMode, need: ServiceNeed) -> bool:
     """Whether a mode alone takes all of a service away."""
     stops = set(_stops(mode))
-    return any(name == need.service_id and share.likely >= 1.0 for name, share in mode.loses) or (
-        any(stops.issuperset(group) for group in _groups(need))
-    )
+    return _names(mode, need) or any(stops.issuperset(group) for group in _groups(need))
