@@ -28,7 +28,12 @@ def level_of_situation(
     tiers = suspension.tiers_of(estate)
     side = suspension.SituationSide(
         as_of=read.as_of,
-        identity_systems=frozenset(s for s, tier in tiers.items() if tier.tier == "identity"),
+        # A guess from a name is not enough for a full stop; it leaves the question open.
+        identity_systems=frozenset(
+            system_id
+            for system_id, tier in tiers.items()
+            if tier.tier == "identity" and not tier.is_guess
+        ),
         support_ends_on={
             system.system_id: system.end_of_life_on
             for system in estate.systems
