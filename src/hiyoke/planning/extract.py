@@ -14,6 +14,7 @@ from hiyoke.planning.inputs import DAY_MINUTES, Objective, Option
 from hiyoke.planning.plan import Charge, Plan, Task, job_loss
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     import numpy as np
@@ -30,6 +31,7 @@ def extract_plan(
     *,
     bound: float,
     reference_value: float,
+    announced: Mapping[str, datetime] | None = None,
 ) -> Plan:
     """Write chosen alternatives as a plan.
 
@@ -38,12 +40,13 @@ def extract_plan(
         chosen: One of them for each job.
         bound: Proven lower bound.
         reference_value: Value of the reference plan.
+        announced: Begin of jobs that keep it where they can; None without any.
 
     Returns:
         The plan: tasks in order of time, then job; jobs of one group in one window follow each
-        other, the shortest first.
+        other, the shortest first, around those that were announced.
     """
-    reader = _Reader(alternatives)
+    reader = _Reader(alternatives, announced or {})
     value = float(alternatives.value[chosen].sum())
     tasks: list[Task] = []
     open_ids: list[str] = []
@@ -74,9 +77,10 @@ def extract_plan(
 class _Reader:
     """Turns alternatives into tasks."""
 
-    def __init__(self, alternatives: Alternatives) -> None:
+    def __init__(self, alternatives: Alternatives, announced: Mapping[str, datetime]) -> None:
         self.a = alternatives
         self.problem = alternatives.problem
+        self.announced = announced
         self.high = alternatives.objective is Objective.TAIL
         self.skills = {c.crew_id: set(c.skills) for c in self.problem.crews}
 
@@ -92,13 +96,19 @@ class _Reader:
     def tasks(self, own: list[tuple[int, int]]) -> list[Task]:
         """Return the tasks of one group in one window, one after the other."""
         ordered = sorted(own, key=lambda pair: self._length(*pair))
-        begin: datetime | None = None
-        found = []
-        for number, alternative in ordered:
-            task = self._task(number, alternative, begin)
-            begin = task.ends_at
-            found.append(task)
-        return found
+        begins = self._begins(ordered)
+        return [self._task(*pair, begin) for pair, begin in zip(ordered, begins, strict=True)]
+
+    def _begins(self, own: list[tuple[int, int]]) -> list[datetime | None]:
+        """Return when each task begins: as announced where that is free, else as soon as can be."""
+        number = int(self.a.window[own[0][1]])
+        if number < 0:
+            return [None] * len(own)
+        window = self.problem.windows[number]
+        lengths = [timedelta(minutes=self._length(*pair)[0]) for pair in own]
+        wanted = [self.announced.get(self.problem.jobs[n].job_id) for n, _ in own]
+        begins = _in_gaps(window, lengths, wanted)
+        return begins if None not in begins else _in_gaps(window, lengths, [None] * len(own))
 
     def _length(self, number: int, alternative: int) -> tuple[int, str]:
         job = self.problem.jobs[number]
@@ -113,7 +123,7 @@ class _Reader:
         place_window = int(a.window[alternative])
         window = None if place_window < 0 else self.problem.windows[place_window]
         control = route.control_shift[place]
-        starts = None if window is None else begin or window.opens_at
+        starts = None if window is None else begin
         change_loss = 0.0 if window is None else option.loss_in(window.window_id, high=self.high)
         attack = job_loss(
             job,
@@ -225,3 +235,31 @@ def _given(option: Option, chosen: tuple[int, ...], crews: int) -> list[list[flo
         given[crew][0] += effort.prepare_minutes
         given[crew][1] += effort.change_minutes
     return given
+
+
+def _in_gaps(
+    window: Window, lengths: list[timedelta], wanted: list[datetime | None]
+) -> list[datetime | None]:
+    """Return when each task of a group begins, those that want a time first."""
+    begins: list[datetime | None] = [None] * len(lengths)
+    taken: list[tuple[datetime, datetime]] = []
+    for place in sorted(range(len(lengths)), key=lambda n: wanted[n] or window.closes_at):
+        begin = begins[place] = _first_gap(window, taken, lengths[place], wanted[place])
+        if begin is not None:
+            taken.append((begin, begin + lengths[place]))
+    return begins
+
+
+def _first_gap(
+    window: Window,
+    taken: list[tuple[datetime, datetime]],
+    length: timedelta,
+    wanted: datetime | None,
+) -> datetime | None:
+    """Return the wanted begin if it is free, else the first that is; None without room."""
+    begins = [window.opens_at, *sorted(end for _, end in taken)]
+    for begin in begins if wanted is None else [wanted, *begins]:
+        is_inside = window.opens_at <= begin and begin + length <= window.closes_at
+        if is_inside and all(end <= begin or begin + length <= start for start, end in taken):
+            return begin
+    return None

@@ -102,7 +102,13 @@ def replan(
         schedule.reset(mended.chosen)
     prices = BoundSearch(Pricing(a))
     prices.run(_ROUNDS, schedule.value())
-    plan = extract_plan(a, schedule.chosen, bound=max(0.0, prices.bound), reference_value=reference)
+    plan = extract_plan(
+        a,
+        schedule.chosen,
+        bound=max(0.0, prices.bound),
+        reference_value=reference,
+        announced={t.job_id: t.starts_at for t in announced.tasks if t.starts_at is not None},
+    )
     return Solution(plan, a, prices.prices, schedule.chosen.copy())
 
 
@@ -140,5 +146,5 @@ def begin_of(task: Task) -> datetime | None:
 
 
 def _stands(task: Task) -> tuple[object, ...]:
-    crews = tuple(sorted({c.holder_id for c in task.charges}))
-    return task.option, task.window_id, task.control_at, crews
+    work = tuple(sorted({(c.holder_id, c.shift_id, c.skill, c.purpose) for c in task.charges}))
+    return task.option, task.window_id, task.starts_at, task.control_at, work

@@ -5,6 +5,7 @@ What is not here: a search from nothing (`search`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from hiyoke.planning.construct import Improver, in_order, reference_ranks
 from hiyoke.planning.schedule import Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -27,7 +28,8 @@ LOCAL_MOVES = 60
 def kept_alternatives(alternatives: Alternatives, tasks: Iterable[Task]) -> dict[int, int]:
     """Return the alternative of each job that says the same as its task; others are left out.
 
-    The same means: option, window, the moment of the control, and the crews.
+    The same means: option, window, the moment of the control, the crews, and, as far as they are
+    still there, their shifts.
     """
     a = alternatives
     number = {j.job_id: n for n, j in enumerate(a.problem.jobs)}
@@ -40,6 +42,7 @@ def kept_alternatives(alternatives: Alternatives, tasks: Iterable[Task]) -> dict
         window = -1 if task.window_id is None else windows[task.window_id]
         crews = {c.holder_id for c in task.charges if c.purpose != "vendor" and c.minutes > 0}
         own = np.arange(a.starts[job], a.starts[job + 1] - 1)
+        same: list[tuple[float, int]] = []
         for alternative in own[a.window[own] == window].tolist():
             route = a.routes[int(a.route[alternative])]
             option = a.problem.jobs[job].options[int(a.option[alternative])]
@@ -47,17 +50,32 @@ def kept_alternatives(alternatives: Alternatives, tasks: Iterable[Task]) -> dict
             is_same = option.kind is task.option and task.control_at == (
                 None if shift is None else shift.ends_at
             )
-            if is_same and crews == _crews_at_work(a, alternative):
-                found[job] = alternative
-                break
+            drawn = _drawn(a, alternative)
+            if is_same and crews == {holder for (kind, holder, _) in drawn if kind == "crew"}:
+                same.append((_difference(task, drawn), alternative))
+        if same:
+            found[job] = min(same)[1]
     return found
 
 
-def _crews_at_work(a: Alternatives, alternative: int) -> set[str]:
+def _drawn(a: Alternatives, alternative: int) -> dict[tuple[str, str, str], float]:
+    """Return what an alternative takes of each row, by the row's name."""
     rows = a.column_rows[a.columns[alternative]]
     takes = a.column_weights[a.columns[alternative]] * a.amounts[alternative][:, None]
-    names = (a.resources.names[row] for row in rows[takes > 0].tolist())
-    return {holder_id for kind, holder_id, _ in names if kind == "crew"}
+    found: dict[tuple[str, str, str], float] = defaultdict(float)
+    for row, minutes in zip(rows.ravel().tolist(), takes.ravel().tolist(), strict=True):
+        if minutes > 0:
+            found[a.resources.names[row]] += minutes
+    return found
+
+
+def _difference(task: Task, drawn: Mapping[tuple[str, str, str], float]) -> float:
+    """Return by how many minutes a task's shifts are drawn on otherwise than it says."""
+    given = {(holder, shift): m for (_, holder, shift), m in drawn.items()}
+    said: dict[tuple[str, str], float] = defaultdict(float)
+    for charge in task.charges:
+        said[charge.holder_id, charge.shift_id] += charge.minutes
+    return sum(abs(given.get(key, 0.0) - minutes) for key, minutes in said.items())
 
 
 def warm_schedule(
