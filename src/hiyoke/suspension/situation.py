@@ -265,7 +265,8 @@ class _Reader:
                 ja="日時（例: 2026-05-25T14:20）", en="a date and time such as 2026-05-25T14:20"
             )
             self.fault("at", expected, text)
-            return datetime(2000, 1, 1, tzinfo=zone)
+            # Stands in until the fault is raised; nothing that people knew lies after it.
+            return datetime(9000, 1, 1, tzinfo=zone)
         return found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
 
     def _subjects(self, kind: str) -> tuple[str, ...]:

@@ -37,6 +37,12 @@ def test_fills_what_is_not_said_and_says_that_it_did() -> None:
     assert situation.chance_per_day == load_assumptions().kinds["exploited_flaw"].chance_per_day
 
 
+def test_a_broken_time_is_one_fault_whatever_else_is_dated() -> None:
+    with pytest.raises(FaultsError) as caught:
+        read(at="soon", detected_at="2026-05-25T13:50")
+    assert len(caught.value.faults) == 1
+
+
 def test_takes_every_member_as_stated() -> None:
     situation = read(
         protect=["cards"],
