@@ -242,7 +242,14 @@ def test_time_limits_are_shown_with_how_far_they_are_trusted() -> None:
 def test_the_head_says_level_triggers_deciders_and_what_is_not_known() -> None:
     page = render_runbook(replace(runbook(), reading=reading()), Language.JA)
     head = page[: page.index("2. 電話")]
-    for words in ("L3 外部接続の遮断", "V-2", "L4 に上がり得る", "CISO: 03-0000-0102"):
+    for words in (
+        "L3 外部接続の遮断",
+        "V-2",
+        "L4 に上がり得る",
+        "CISO: 03-0000-0102",
+        "通知の期限",
+        "未起算",
+    ):
         assert words in head
 
 
