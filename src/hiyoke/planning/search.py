@@ -155,8 +155,14 @@ class _Search:
         for turn in range(self.effort.turns):
             if not self._is_good() and self._has_small_parts():
                 self._anneal(turn + 2, self._prove(CLOSE))
-        if self._gap() > max(TARGET_GAP, self.effort.proof.gap):
+        is_wide = self._gap() > max(TARGET_GAP, self.effort.proof.gap)
+        if is_wide and self._has_small_parts():
             self._prove(self.effort.proof)
+
+    def _has_small_parts(self) -> bool:
+        """Return whether parts, which are seldom smaller than a crew's work, can be settled."""
+        crews = max(1, len(self.a.problem.crews))
+        return len(self.a.job) <= crews * self.effort.proof.most_alternatives
 
     def _prove(self, effort: ProofEffort) -> NDArray[np.bool_]:
         """Raise the bound; return the alternatives that a better plan could need."""
