@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from hiyoke.suspension.decision_standing import Standing, StandingDecision, standing_decisions
 from hiyoke.suspension.notice_clocks import NoticeClock, notice_clocks
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
 
     from hiyoke.suspension.decision_chain import SealedDecision
     from hiyoke.suspension.stop_criteria import StopCriteria
-
-#: Where a stop is, or was, in force, so that the clocks from the stop run.
-_IN_FORCE: Final = frozenset(
-    {
-        Standing.CONFIRMED,
-        Standing.BREAK_GLASS,
-        Standing.REVIEW_OVERDUE,
-        Standing.REVIEWED,
-        Standing.EXPIRED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,5 +75,6 @@ def listed_decisions(
 
 def _clocks(row: StandingDecision, criteria: StopCriteria) -> tuple[NoticeClock, ...]:
     decision = row.record.decision
-    stopped_at = decision.decided_at if row.standing in _IN_FORCE else None
+    is_or_was_in_force = bool(row.approved_by or decision.break_glass)
+    stopped_at = decision.decided_at if is_or_was_in_force else None
     return notice_clocks(criteria.duties, {"knowledge": decision.known_at, "stop": stopped_at})

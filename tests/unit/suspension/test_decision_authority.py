@@ -273,6 +273,14 @@ def test_deadlines_run_from_knowledge_and_from_a_stop_in_force(log: Path) -> Non
         return {one.duty.duty: one.state for one in notices}
 
     assert due(DAY)["overseas-ny"] is ClockState.RUNNING
+    assert due(DAY)["fsa"] is ClockState.RUNNING
+    from_stop = replace(
+        CRITERIA.duties[0], steps=(replace(CRITERIA.duties[0].steps[0], starts_from="stop"),)
+    )
+    own = replace(CRITERIA, duties=(from_stop,))
+    after = DAY + timedelta(hours=9)  # The stop has lapsed, and nobody ever approved it.
+    (clock,) = listed_decisions(verify_log(log).records, own, at=after).notices[1]
+    assert clock.state is ClockState.START_UNKNOWN
     write(log, answer(decided, approves=False))
     refused = listed_decisions(verify_log(log).records, CRITERIA, at=DAY + timedelta(hours=1))
     assert refused.notices == {}

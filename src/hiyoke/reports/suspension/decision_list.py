@@ -100,7 +100,7 @@ def _row(row: StandingDecision, clocks: tuple[NoticeClock, ...], view: ClockView
     decision = row.record.decision
     level = f" {view.t(_LEVEL).format(level=decision.level)}" if decision.level else ""
     authority = _AUTHORITY.fill(authority=authority_words(decision.authority, view.language))
-    head = f"{row.record.number}. {decision.decided_at:%Y-%m-%d %H:%M} "
+    head = f"{row.record.number}. {view.day_and_time(decision.decided_at)} "
     kind, standing = view.t(KIND_WORDS[decision.kind]), view.t(STANDING_WORDS[row.standing])
     lines = [
         f"{head}{kind}{level}: {standing}",
@@ -136,7 +136,11 @@ def _notices(clocks: tuple[NoticeClock, ...], view: ClockView) -> list[str]:
 
 def _report(clock: NoticeClock, view: ClockView) -> str:
     name = view.t(clock.duty.short or clock.duty.name)
-    return name if clock.step is None else f"{name} {view.t(clock.step.name)}"
+    if clock.step is None:
+        return name
+    return view.t(Text(ja="{name} {step}", en="{name}: {step}")).format(
+        name=name, step=view.t(clock.step.name)
+    )
 
 
 def _record(row: StandingDecision) -> dict[str, Any]:

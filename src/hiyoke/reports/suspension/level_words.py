@@ -96,7 +96,9 @@ START_WORDS: Final[dict[str, Text]] = {
 }
 CLOCK_WORDS: Final[dict[ClockState, Text]] = {
     ClockState.RUNNING: Text(ja="{time}", en="{time}"),
-    ClockState.START_UNKNOWN: Text(ja="未起算: {start}が不明", en="not started: unknown {start}"),
+    ClockState.START_UNKNOWN: Text(
+        ja="未起算: {start}が不明", en="not started: {start} is not known"
+    ),
     ClockState.BY_RULES: Text(ja="{due}", en="{due}"),
     ClockState.NO_CALENDAR: Text(
         ja="暦の範囲外で計算できない", en="cannot be computed: beyond the known calendar"

@@ -257,9 +257,9 @@ def test_deadlines_are_moments_in_japan_or_say_why_there_is_none() -> None:
     known = datetime(2026, 5, 25, 13, 50, tzinfo=ZoneInfo("Asia/Tokyo"))
     told = render_runbook(replace(runbook(), reading=reading(detected_at=known)), Language.EN)
     assert "28 May 13:50 JST" in told
-    assert "not started: unknown when it was classified as major" in told
+    assert "not started: when it was classified as major (classified_at) is not known" in told
     untold = render_runbook(replace(runbook(), reading=reading()), Language.EN)
-    assert "not started: unknown when it became known (detected_at)" in untold
+    assert "not started: when it became known (detected_at) is not known" in untold
 
 
 def test_without_a_table_of_authority_the_head_asks_to_find_out() -> None:
