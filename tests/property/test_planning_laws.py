@@ -170,3 +170,29 @@ def test_what_one_unit_more_is_said_to_save_is_what_the_best_plan_saves(seed: in
         more = one_unit_more(problem, worth)
         if more is not None and worth.one_more is not None:
             assert worth.one_more == pytest.approx(best - best_by_trying_all(more), abs=1e-6)
+
+
+def _tried(seeds: range) -> list[bool]:
+    """Say of each problem whether its plan is the best of all; each must lie within its own gap."""
+    is_best = []
+    for seed in seeds:
+        problem = check_problem(
+            random_problem(seed, jobs=3 + seed % 3, crews=1 + seed % 2, weeks=1)
+        )
+        plan = solve(problem, effort=THOROUGH).plan
+        best = best_by_trying_all(problem)
+        assert plan.bound <= best * (1 + 1e-6) + 1e-9, seed
+        assert best <= plan.value * (1 + 1e-9), seed
+        is_best.append(plan.value <= best * (1 + 1e-9) + 1e-9)
+    return is_best
+
+
+def test_tiny_plans_are_the_best_of_all_but_rarely() -> None:
+    is_best = _tried(range(30))
+    assert sum(is_best) >= 0.95 * len(is_best)
+
+
+@pytest.mark.slow
+def test_hundreds_of_tiny_plans_are_the_best_of_all_but_rarely() -> None:
+    is_best = _tried(range(400))
+    assert sum(is_best) >= 0.98 * len(is_best)

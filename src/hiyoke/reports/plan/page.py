@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from hiyoke.calendars import JAPAN_TIME
 from hiyoke.languages import Language, Text
 from hiyoke.reports.exposure.words import money_words
 from hiyoke.reports.labels import LABELS
@@ -154,6 +155,10 @@ class _View:
     def moment(self, moment: datetime | None) -> str:
         """Return a moment in Japan."""
         return moment_words(moment, self.language)
+
+    def clock(self, moment: datetime) -> str:
+        """Return the hour and minute of a moment in Japan."""
+        return f"{moment.astimezone(JAPAN_TIME):%H:%M}"
 
     def span(self, begin: datetime | None, end: datetime | None) -> str:
         """Return begin and end."""

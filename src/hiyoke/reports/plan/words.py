@@ -158,6 +158,7 @@ PLAN_LABELS: Final = {
     "checked": Text(
         ja="1 人増やして計画し直した効果", en="Saved by one person more, planned again"
     ),
+    "to": Text(ja="終わり", en="to"),
     "in_time": Text(ja="期限に間に合う", en="in time"),
     "saves": Text(ja="損失減 {amount}", en="saves {amount}"),
     "loses": Text(ja="全体の損失は {amount} 増える", en="costs {amount} of loss in all"),

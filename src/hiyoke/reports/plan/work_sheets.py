@@ -300,6 +300,8 @@ class PlanSheets:
         return Sheet(self.label("misses_heading"), [self.label(n) for n in names], rows, notes)
 
     def _reliefs(self, miss: MissRow) -> str:
+        if miss.constraint == "overdue" and not miss.reliefs:
+            return NOTHING
         if not miss.reliefs:
             return self.label("no_relief" if miss.is_tried else "not_tried")
         lines = []

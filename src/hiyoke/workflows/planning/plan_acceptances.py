@@ -75,7 +75,7 @@ def _row(compiler: Any, job: Job, task: Task | None) -> AcceptanceRow | None:
     state = standing.state
     if state is None:
         return None
-    asked = standing.open_until.astimezone(JAPAN_TIME).date()
+    asked = (standing.open_until.astimezone(JAPAN_TIME) - timedelta(minutes=1)).date()
     until = asked if cover is None or cover.until is None else cover.until
     parts = compiler.parts.made.parts.get(job.job_id, ())
     stated = [

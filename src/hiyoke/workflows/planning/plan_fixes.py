@@ -7,14 +7,12 @@ of planning (`hiyoke.planning`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from hiyoke.calendars import JAPAN_TIME
 from hiyoke.documents import open_documents, write_private
 from hiyoke.errors import PlanFileError, UsageError
-from hiyoke.exchange.icalendar import CalendarEvent, render_calendar
 from hiyoke.exchange.plan import read_plan, render_plan_json
 from hiyoke.languages import Language, Text
 from hiyoke.planning import EFFORTS, Objective, check_plan, solve
@@ -26,15 +24,14 @@ from hiyoke.planning.sound import check_problem
 from hiyoke.planning.worth import list_worth
 from hiyoke.reports.plan.chart import draw_exposure, draw_gantt
 from hiyoke.reports.plan.page import render_plan_page
-from hiyoke.reports.plan.words import OPTION_WORDS, PLAN_LABELS
 from hiyoke.reports.plan.workbook import render_plan_workbook
 from hiyoke.workflows.exposure.expose_settings import ExposureSettings
 from hiyoke.workflows.planning.compile_plan import compile_plan
+from hiyoke.workflows.planning.plan_calendar import plan_calendar
 from hiyoke.workflows.planning.plan_ground import plan_ground
 from hiyoke.workflows.planning.plan_parts import PlanParts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -42,7 +39,6 @@ if TYPE_CHECKING:
     from hiyoke.planning import PlanningProblem, Solution, Violation
     from hiyoke.planning.replan import Move
     from hiyoke.reports.plan.rows import PlanReport
-    from hiyoke.reports.plan.task_rows import TaskRow
 
 #: Jobs up to which every block is settled by branch and bound when no effort is named.
 SMALL: Final = 150
@@ -257,62 +253,9 @@ def _contents(report: PlanReport, solution: Solution, inputs: dict[str, Any]) ->
     for language in Language:
         contents[f"worklist.{language.value}.xlsx"] = render_plan_workbook(report, language)
     for language in Language:
-        contents[f"plan.{language.value}.ics"] = _calendar(report, language)
+        contents[f"plan.{language.value}.ics"] = plan_calendar(report, language)
         contents[f"gantt.{language.value}.svg"] = draw_gantt(report, language).encode()
         contents[f"exposure.{language.value}.svg"] = draw_exposure(report, language).encode()
     problem = solution.alternatives.problem
     contents[PLAN_FILE] = render_plan_json(report, solution.plan, problem, inputs)
     return contents
-
-
-def _calendar(report: PlanReport, language: Language) -> bytes:
-    stamped = datetime.combine(report.facts.as_of, time(), tzinfo=JAPAN_TIME)
-    name = PLAN_LABELS["title"].render(language)
-    return render_calendar(
-        _events(report, language),
-        name=f"{name}: {report.facts.institution_name.render(language)}",
-        stamped_at=stamped,
-        version=report.facts.hiyoke_version,
-    )
-
-
-def _events(report: PlanReport, language: Language) -> Iterator[CalendarEvent]:
-    mark = "【架空】" if language is Language.JA else "[invented] "
-    prefix = mark if report.facts.is_synthetic else ""
-    for task in report.tasks:
-        crews = tuple(report.crew_names[c].render(language) for c in task.crew_ids)
-        if task.starts_at is not None and task.ends_at is not None:
-            yield CalendarEvent(
-                uid=f"{report.facts.institution_id}/{task.job_id}/change@hiyoke",
-                starts_at=task.starts_at,
-                ends_at=max(task.ends_at, task.starts_at + timedelta(minutes=15)),
-                summary=prefix + task.name.render(language),
-                description=_description(report, task, language),
-                categories=crews,
-            )
-        days = sorted({(row.day, row.purpose) for row in task.preparations})
-        for day, purpose in days:
-            begin = datetime.combine(day, time(9), tzinfo=JAPAN_TIME)
-            rows = [r for r in task.preparations if (r.day, r.purpose) == (day, purpose)]
-            words = Text(ja="準備: ", en="Prepare: ")
-            if purpose == "control":
-                words = Text(ja="緩和策: ", en="Control: ")
-            yield CalendarEvent(
-                uid=f"{report.facts.institution_id}/{task.job_id}/{purpose}/{day}@hiyoke",
-                starts_at=begin,
-                ends_at=begin + timedelta(minutes=max(15, round(sum(r.minutes for r in rows)))),
-                summary=prefix + words.render(language) + task.name.render(language),
-                categories=crews,
-            )
-
-
-def _description(report: PlanReport, task: TaskRow, language: Language) -> str:
-    lines = [
-        OPTION_WORDS[task.option].render(language),
-        ", ".join(f"{n.render(language)} ({s})" for s, n in task.system_names.items()),
-        task.reason.render(language),
-    ]
-    if task.vendor_id is not None:
-        lines.append(report.vendor_names[task.vendor_id].render(language))
-    lines.append(task.job_id)
-    return "\n".join(lines)
