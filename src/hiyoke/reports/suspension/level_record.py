@@ -34,6 +34,7 @@ def level_record(reading: LevelReading) -> dict[str, Any]:
         if reading.deciders is None
         else [delegation_record(one) for one in reading.deciders],
         "notices": notice_records(reading.clocks),
+        "sources": {name: _text(words) for name, words in sorted(criteria.sources.items())},
     }
 
 
