@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hiyoke.planning.surge.loops import FLOW, Memory, Room
+from hiyoke.planning.surge.loops import FLOW, NONE, Memory, Room
 from hiyoke.planning.surge.network import StaffStation
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ def room_of(people: int, tiers: int, lanes: int, size: int) -> Room:
     """Return memory for places with so many people, queues and arrivals."""
     return Room(
         until=np.zeros(people + 1),
-        held=np.zeros(people + 1, dtype=np.int64),
+        held=np.zeros(people + 1, dtype=np.uint32),
         group_of=np.zeros(size, dtype=np.int32),
         hours=np.zeros(size),
         tries=np.zeros(size, dtype=np.uint8),
-        following=np.zeros(size, dtype=np.int32),
-        queues=np.full((tiers, 2), -1, dtype=np.int64),
-        lanes=np.full((lanes * tiers, 2), -1, dtype=np.int64),
+        following=np.zeros(size, dtype=np.uint32),
+        queues=np.full((tiers, 2), NONE, dtype=np.uint32),
+        lanes=np.full((lanes * tiers, 2), NONE, dtype=np.uint32),
         totals=np.zeros((tiers, 4)),
     )
 

@@ -19,7 +19,16 @@ from hiyoke.planning.surge.loops.draws import (
     write_shares,
 )
 from hiyoke.planning.surge.loops.people import serve_group, serve_groups
-from hiyoke.planning.surge.loops.room import FLOW, MAX_TRIES, TAKEN, WAITED, WORKED, Room, Task
+from hiyoke.planning.surge.loops.room import (
+    FLOW,
+    MAX_TRIES,
+    NONE,
+    TAKEN,
+    WAITED,
+    WORKED,
+    Room,
+    Task,
+)
 from hiyoke.planning.surge.loops.wave import arrive, pass_run, pass_runs, write_work
 
 __all__ = [
@@ -29,6 +38,7 @@ __all__ = [
     "GROUPS",
     "GUIDE_PARTS",
     "MAX_TRIES",
+    "NONE",
     "PARTS",
     "ROWS",
     "TAKEN",

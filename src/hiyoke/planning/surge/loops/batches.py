@@ -5,10 +5,10 @@ What is not here: places where people work (`people`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from hiyoke.planning.surge.loops.compiled import compiled_lean, inlined
-from hiyoke.planning.surge.loops.room import WAITED, WORKED, join_queue, wait_on
+from hiyoke.planning.surge.loops.room import NONE, WAITED, WORKED, join_queue, wait_on
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
     from hiyoke.planning.surge.loops.room import Room
 
-_NONE: Final = -1
-
 
 @inlined
 def first_queue(
-    tier: tuple[int, int], lanes: int, admits: NDArray[np.uint8], queues: NDArray[np.int64]
+    tier: tuple[int, int], lanes: int, admits: NDArray[np.uint8], queues: NDArray[np.uint32]
 ) -> int:
     """Return the queue of a tier whose first arrival came first, or -1.
 
@@ -31,11 +29,11 @@ def first_queue(
         admits: Whether each of them may be taken from.
         queues: As in `Room.lanes`.
     """
-    best = _NONE
+    best = -1
     for lane in range(lanes):
         queue = lane * tier[1] + tier[0]
         head = queues[queue, 0]
-        if head >= 0 and admits[lane] > 0 and (best < 0 or head < queues[best, 0]):
+        if head != NONE and admits[lane] > 0 and (best < 0 or head < queues[best, 0]):
             best = queue
     return best
 

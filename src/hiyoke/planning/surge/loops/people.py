@@ -68,7 +68,7 @@ def end_of(
 @inlined
 def stand_in(
     until: NDArray[np.float64],
-    held: NDArray[np.int64],
+    held: NDArray[np.uint32],
     row: tuple[int, int],
     end: float,
     place: int,
@@ -97,7 +97,7 @@ def stand_in(
 
 
 @inlined
-def close_row(until: NDArray[np.float64], held: NDArray[np.int64], size: int) -> None:
+def close_row(until: NDArray[np.float64], held: NDArray[np.uint32], size: int) -> None:
     """Take the first out of the row of those at work."""
     for spot in range(1, size):
         until[spot - 1] = until[spot]

@@ -24,6 +24,8 @@ FAIR_SHARE: Final = 2
 FLOW: Final = np.dtype(
     [("at", "f8"), ("item", "u4"), ("class_of", "i2"), ("tier", "u1"), ("stream", "u1")]
 )
+#: No arrival. Numbers of arrivals are unsigned: numba would look for an end to count from.
+NONE: Final = np.uint32(2**32 - 1)
 #: Most times that one item is worked on at one place; after the last it passes.
 MAX_TRIES: Final = 8
 
@@ -62,19 +64,19 @@ class Room(NamedTuple):
         hours: Work that each arrival needs now.
         tries: How often each arrival has been worked on.
         following: Next arrival in the same queue.
-        queues: First and last arrival of each tier's queue, int64[tiers, 2]; -1 for none.
+        queues: First and last arrival of each tier's queue, uint32[tiers, 2]; `NONE` for none.
         lanes: The same for batches, one lane's tiers after the other.
         totals: By tier, float64[tiers, 4], which are added to.
     """
 
     until: NDArray[np.float64]
-    held: NDArray[np.int64]
+    held: NDArray[np.uint32]
     group_of: NDArray[np.int32]
     hours: NDArray[np.float64]
     tries: NDArray[np.uint8]
-    following: NDArray[np.int32]
-    queues: NDArray[np.int64]
-    lanes: NDArray[np.int64]
+    following: NDArray[np.uint32]
+    queues: NDArray[np.uint32]
+    lanes: NDArray[np.uint32]
     totals: NDArray[np.float64]
 
 
@@ -123,11 +125,11 @@ def write_hours(task: Task, flow: Any, room: Room) -> None:
 
 @inlined
 def join_queue(
-    place: int, queue: int, queues: NDArray[np.int64], following: NDArray[np.int32]
+    place: int, queue: int, queues: NDArray[np.uint32], following: NDArray[np.uint32]
 ) -> None:
     """Put an arrival at the end of a queue."""
-    following[place] = -1
-    if queues[queue, 0] < 0:
+    following[place] = NONE
+    if queues[queue, 0] == NONE:
         queues[queue, 0] = place
     else:
         following[queues[queue, 1]] = place
@@ -143,17 +145,17 @@ def queue_of(rule: int, tier: int) -> int:
 @inlined
 def take_next(
     rule: int,
-    queues: NDArray[np.int64],
-    following: NDArray[np.int32],
+    queues: NDArray[np.uint32],
+    following: NDArray[np.uint32],
     totals: NDArray[np.float64],
 ) -> int:
     """Return the arrival whose turn it is, taken out of its queue; at least one must wait."""
     best = 0
-    while queues[best, 0] < 0:
+    while queues[best, 0] == NONE:
         best += 1
     if rule == FAIR_SHARE:
         for queue in range(best + 1, queues.shape[0]):
-            if queues[queue, 0] >= 0 and totals[queue, TAKEN] < totals[best, TAKEN]:
+            if queues[queue, 0] != NONE and totals[queue, TAKEN] < totals[best, TAKEN]:
                 best = queue
     taken: int = queues[best, 0]
     queues[best, 0] = following[taken]
@@ -161,13 +163,13 @@ def take_next(
 
 
 @compiled
-def wait_on(flow: Any, place: int, horizon: float, queues: NDArray[np.int64], room: Room) -> None:
+def wait_on(flow: Any, place: int, horizon: float, queues: NDArray[np.uint32], room: Room) -> None:
     """Count the waiting, up to the horizon, of all that is in a queue or has not joined one."""
     for queue in range(queues.shape[0]):
         waiting = queues[queue, 0]
-        while waiting >= 0:
+        while waiting != NONE:
             room.totals[flow[waiting].tier, WAITED] += horizon - flow[waiting].at
             waiting = room.following[waiting]
-        queues[queue, 0] = -1
+        queues[queue, 0] = NONE
     for late in range(place, flow.size):
         room.totals[flow[late].tier, WAITED] += horizon - flow[late].at
