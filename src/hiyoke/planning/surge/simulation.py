@@ -117,7 +117,7 @@ def simulate(
         UsageError: The network, the runs, the seed or the load cannot be used.
 
     Cost:
-        About 0.15 microseconds for each item of each run with three stages of people and two of
+        About 0.2 microseconds for each item of each run with three stages of people and two of
         batches; memory for the items of one run in each thread, and the tallies.
     """
     check_network(network)
