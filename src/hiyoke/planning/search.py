@@ -59,7 +59,7 @@ class SearchEffort:
 
 QUICK: Final = SearchEffort(rounds=100, moves_per_job=200, most_moves=200_000, turns=0, proof=FAST)
 NORMAL: Final = SearchEffort(
-    rounds=120, moves_per_job=2000, most_moves=2_000_000, turns=1, proof=CLOSE
+    rounds=120, moves_per_job=4000, most_moves=4_000_000, turns=1, proof=CLOSE
 )
 THOROUGH: Final = SearchEffort(
     rounds=250, moves_per_job=10_000, most_moves=20_000_000, turns=2, proof=CLOSEST
@@ -142,7 +142,7 @@ class _Search:
         """Alternate between better prices and better plans."""
         if not self.a.job_count:
             return
-        self._anneal(0, None, share=0.5)
+        self._anneal(0, None, share=0.25)
         start = _CAREFUL * first_prices(self.a, self.best)
         prices = BoundSearch(Pricing(self.a), start)
         prices.run(self.effort.rounds, self.value)
@@ -151,7 +151,7 @@ class _Search:
             return
         for schedule in self._built(prices):
             self._keep(schedule.chosen)
-        self._anneal(1, None, share=0.5)
+        self._anneal(1, None, share=0.75)
         for turn in range(self.effort.turns):
             if not self._is_good() and self._has_small_parts():
                 self._anneal(turn + 2, self._prove(CLOSE))

@@ -109,9 +109,10 @@ def lacking_row(way: int, w: Ways, b: Books) -> int:
         if column > 0:
             amount = w.figure[way, AMOUNT + slot]
             for number in range(w.row.shape[1]):
+                row: int = w.row[column, number]
                 weight = w.weight[column, number]
-                if weight > 0.0 and b.left[w.row[column, number]] + SLACK < amount * weight:
-                    return w.row[column, number]
+                if weight > 0.0 and b.left[row] + SLACK < amount * weight:
+                    return row
     return -1
 
 
@@ -119,7 +120,7 @@ def lacking_row(way: int, w: Ways, b: Books) -> int:
 def in_the_way(job: int, way: int, w: Ways, b: Books) -> int:
     """Return a job whose place a rule forbids beside this way; -1 when there is none."""
     for number in range(b.job[job, RULES], b.job[job + 1, RULES]):
-        other = w.rule[number, OTHER]
+        other: int = w.rule[number, OTHER]
         if not b.job[other, IS_OUT]:
             there, kind, gap = b.job[other, CHOSEN], w.rule[number, KIND], w.gap[number]
             is_after = w.figure[way, OPENS] >= w.figure[there, DONE] + gap

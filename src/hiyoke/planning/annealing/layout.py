@@ -207,9 +207,9 @@ def _rules(
             own += [n] * len(of_group[other])
             found += [(rival, APART) for rival in of_group[other]]
             gaps += [0.0] * len(of_group[other])
-    job = np.array(own, dtype=np.int64)
-    order = np.argsort(job, kind="stable")
-    counts = np.bincount(job, minlength=a.job_count).astype(np.int64)
+    owner = np.array(own, dtype=np.int64)
+    order = np.argsort(owner, kind="stable")
+    counts = np.bincount(owner, minlength=a.job_count).astype(np.int64)
     rule_of = np.array(found, dtype=np.int64).reshape(-1, 2)
     return counts, np.ascontiguousarray(rule_of[order]), np.array(gaps)[order]
 

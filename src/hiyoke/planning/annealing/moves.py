@@ -69,7 +69,8 @@ def take_out(job: int, key: float, count: int, w: Ways, b: Books) -> float:
     b.journal[count, JOB], b.journal[count, OLD] = job, old
     b.key[count] = key
     charge(job, old, -1, w, b)
-    return w.figure[w.ranked[b.job[job, START]], VALUE] - w.figure[old, VALUE]
+    change: float = w.figure[w.ranked[b.job[job, START]], VALUE] - w.figure[old, VALUE]
+    return change
 
 
 @inner
@@ -135,7 +136,7 @@ def put_back(job: int, spare: float, w: Ways, b: Books) -> float:
     best = w.figure[w.ranked[first], VALUE]
     for spot in range(first, b.job[job + 1, START]):
         way = w.ranked[spot]
-        cost = w.figure[way, VALUE] - best
+        cost: float = w.figure[way, VALUE] - best
         if cost > spare:
             break
         if lacking_row(way, w, b) < 0 and in_the_way(job, way, w, b) < 0:
