@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hiyoke.planning.defaults import PlanningProfile
     from hiyoke.planning.from_estate.acceptances import Cover
     from hiyoke.planning.from_estate.groups import SystemGroup
+    from hiyoke.planning.from_estate.jobs import AttackLoss
     from hiyoke.planning.from_estate.updates import JobPart, Update
     from hiyoke.planning.from_estate.windows import Span
     from hiyoke.risk import ImpactCurve
@@ -106,14 +107,7 @@ def problem_of(
         {s.system_id: s.name for s in estate.systems},
         acceptances,
     )
-    losses = share_losses(
-        updates,
-        groups,
-        figures,
-        blind_spot_share=profile.figure("blind_spot_share"),
-        floor_per_day=profile.figure("floor_loss_per_day"),
-    )
-    made = list_jobs(estate, groups, updates, losses, maker)
+    made = list_jobs(estate, groups, updates, _losses(updates, groups, figures, profile), maker)
     problem = PlanningProblem(
         starts_at=span.starts_at,
         ends_at=span.ends_at,
@@ -125,14 +119,9 @@ def problem_of(
         precedences=made.precedences,
         separations=separations_of(groups),
     )
-    assumed = dict(presence.assumed)
+    assumed = _assumed(estate, profile, groups)
+    assumed |= presence.assumed
     assumed |= {f"classes.{name}": ["*"] for name in experience.assumed}
-    assumed |= {line: ["*"] for line in _ALWAYS}
-    for calendar in {c for g in groups for c in g.calendar_ids if c.startswith(DEFAULT_CALENDAR)}:
-        used = [s for g in groups if calendar in g.calendar_ids for s in g.system_ids]
-        assumed[f"windows.{calendar.removeprefix(DEFAULT_CALENDAR)}"] = used
-    if not estate.freezes:
-        assumed |= {f"freezes.{freeze_id}": ["*"] for freeze_id, _, _ in profile.freezes}
     assumed |= _unread(estate, groups, vendors)
     if maker.missing_skills:
         assumed["crew.missing_skill"] = [f"{c}: {s}" for c, s in sorted(maker.missing_skills)]
@@ -144,6 +133,34 @@ def problem_of(
         idle_acceptance_ids=acceptances.idle,
         assumed={line: tuple(sorted(names)) for line, names in sorted(assumed.items())},
     )
+
+
+def _losses(
+    updates: Sequence[Update],
+    groups: Sequence[SystemGroup],
+    figures: ExposureFigures,
+    profile: PlanningProfile,
+) -> AttackLoss:
+    return share_losses(
+        updates,
+        groups,
+        figures,
+        blind_spot_share=profile.figure("blind_spot_share"),
+        floor_per_day=profile.figure("floor_loss_per_day"),
+    )
+
+
+def _assumed(
+    estate: Estate, profile: PlanningProfile, groups: Sequence[SystemGroup]
+) -> dict[str, list[str]]:
+    """Return the lines of the profile that hold always, and for windows and freezes."""
+    assumed = {line: ["*"] for line in _ALWAYS}
+    for calendar in {c for g in groups for c in g.calendar_ids if c.startswith(DEFAULT_CALENDAR)}:
+        used = [s for g in groups if calendar in g.calendar_ids for s in g.system_ids]
+        assumed[f"windows.{calendar.removeprefix(DEFAULT_CALENDAR)}"] = used
+    if not estate.freezes:
+        assumed |= {f"freezes.{freeze_id}": ["*"] for freeze_id, _, _ in profile.freezes}
+    return assumed
 
 
 def _unread(

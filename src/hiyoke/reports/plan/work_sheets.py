@@ -40,24 +40,23 @@ _STEPS: Final = 6
 
 #: Heading and width of each column of a work sheet, in half-width characters.
 WORK_COLUMNS: Final = (
-    (Text("日付", "Day"), 15),
-    (Text("時刻", "Time"), 13),
-    (Text("種別", "Kind"), 11),
-    (Text("作業", "Job"), 30),
-    (Text("対象システム", "Systems"), 24),
-    (PLAN_LABELS["steps"], 38),
-    (Text("進め方・確認", "Way and checks"), 22),
-    (Text("人分", "Person-min"), 8),
-    (Text("停止（分）", "Down (min)"), 8),
-    (Text("変更枠の終わり", "Window ends"), 13),
-    (PLAN_LABELS["decide_back"], 14),
-    (Text("前提", "Before"), 28),
-    (Text("担当・ベンダー", "Crew, vendor"), 22),
-    (Text("期限", "Deadline"), 15),
-    (Text("理由（サービス・損失・検出）", "Why: services, loss, findings"), 40),
-    (Text("実施者", "Done by"), 9),
-    (Text("結果・戻しの有無", "Result, gone back?"), 12),
-    (Text("作業ID", "Job identifier"), 20),
+    (Text("日付", "Day"), 11),
+    (Text("時刻", "Time"), 12),
+    (Text("種別", "Kind"), 9),
+    (Text("作業", "Job"), 24),
+    (Text("対象システム", "Systems"), 17),
+    (PLAN_LABELS["steps"], 30),
+    (Text("進め方・確認", "Way and checks"), 15),
+    (Text("人分", "Person-min"), 6),
+    (Text("停止（分）", "Down (min)"), 6),
+    (Text("変更枠の終わり", "Window ends"), 11),
+    (PLAN_LABELS["decide_back"], 11),
+    (Text("前提", "Before"), 18),
+    (Text("担当・ベンダー", "Crew, vendor"), 17),
+    (Text("期限", "Deadline"), 11),
+    (Text("理由（サービス・損失・検出）", "Why: services, loss, findings"), 28),
+    (Text("実施者", "Done by"), 8),
+    (Text("結果・戻しの有無", "Result, gone back?"), 9),
 )
 _BY_DAY: Final = Text("日勤", "day shift")
 
@@ -160,7 +159,7 @@ class PlanSheets:
                 back = PLAN_LABELS["decide_back_at"].fill(at=at).render(self.language)
         return [
             self.t(PURPOSE_WORDS[purpose]),
-            self.t(task.name),
+            f"{self.t(task.name)}\n{task.job_id}",
             "\n".join(f"{self.t(n)} ({s})" for s, n in task.system_names.items()),
             self._steps(task),
             self._way(task),
@@ -174,7 +173,6 @@ class PlanSheets:
             self._why(task),
             None,
             None,
-            task.job_id,
         ]
 
     def _steps(self, task: TaskRow) -> str:

@@ -31,6 +31,8 @@ _TITLE: Final = 31
 #: Excel's number for A4 paper.
 _A4: Final = 9
 _MAX_WIDTH: Final = 48
+#: Left and right margin in inches: work sheets need the whole width of A4.
+_MARGIN: Final = 0.25
 
 
 def render_plan_workbook(report: PlanReport, language: Language) -> bytes:
@@ -108,6 +110,7 @@ def _fill(
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = _A4
     page.page_setup.fitToHeight = 0
+    page.page_margins.left = page.page_margins.right = _MARGIN
     page.print_title_rows = f"{head}:{head}"
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 

@@ -37,8 +37,11 @@ if TYPE_CHECKING:
 
     from hiyoke.exchange.plan import PlanFile
     from hiyoke.planning import PlanningProblem, Solution, Violation
+    from hiyoke.planning.defaults import PlanningProfile
+    from hiyoke.planning.from_estate import ProblemFromEstate
     from hiyoke.planning.replan import Move
     from hiyoke.reports.plan.rows import PlanReport
+    from hiyoke.workflows.planning.plan_ground import PlanGround
 
 #: Jobs up to which every block is settled by branch and bound when no effort is named.
 SMALL: Final = 150
@@ -141,15 +144,7 @@ def plan_fixes(
     ground = plan_ground(
         estate_path, store_folder, as_of=as_of, table=settings.table, settings=settings.exposure
     )
-    made = problem_of(
-        ground.estate,
-        ground.updates,
-        ground.figures,
-        ground.curves,
-        span=span,
-        profile=profile,
-        same_as=ground.same_as,
-    )
+    made = _made(ground, span, profile)
     solution, moves = _solved(made.problem, settings, previous)
     report = compile_plan(
         PlanParts(
@@ -169,6 +164,18 @@ def plan_fixes(
     for name, content in contents.items():
         write_private(out / name, content)
     return PlanRun(report=report, out=out, files=tuple(out / name for name in contents))
+
+
+def _made(ground: PlanGround, span: Span, profile: PlanningProfile) -> ProblemFromEstate:
+    return problem_of(
+        ground.estate,
+        ground.updates,
+        ground.figures,
+        ground.curves,
+        span=span,
+        profile=profile,
+        same_as=ground.same_as,
+    )
 
 
 def load_plan(path: Path) -> PlanFile:
