@@ -54,7 +54,7 @@ class ProofEffort:
     cases: int = 1
     weighs_each: bool = True
     most_jobs: int = 12_000
-    most_alternatives: int = 150_000
+    most_alternatives: int = 800_000
 
 
 FAST: Final = ProofEffort(gap=0.035, rounds=25, weighs_each=False, most_jobs=120)
