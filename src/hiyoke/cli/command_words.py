@@ -102,7 +102,7 @@ def _japanese_reason(error: Any) -> str:
 
 def _bad_value(error: Any) -> Text | None:
     """Return what an option expected and what it found; None where the library does not say."""
-    details = getattr(error.__cause__, "errors", list)()
+    details: list[Any] = getattr(error.__cause__, "errors", list)()
     if not details:
         return None
     expected = _expected(str(details[0].get("msg", "")))

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hiyoke.planning import Job, Task
-    from hiyoke.planning.misses import Miss, Relief
+    from hiyoke.planning.misses import Miss
+    from hiyoke.planning.reliefs import Relief
     from hiyoke.workflows.planning.plan_ground import PlanGround
     from hiyoke.workflows.planning.plan_parts import PlanParts
 
@@ -256,10 +257,10 @@ def plan_unknowns(parts: PlanParts) -> tuple[Text, ...]:
     found += _unstated(parts)
     for line, words in _UNKNOWN_LINES.items():
         if line in parts.made.assumed:
-            ids = [i for i in parts.made.assumed[line] if i != NO_CREW]
-            if not ids:
+            stated = [i for i in parts.made.assumed[line] if i != NO_CREW]
+            if not stated:
                 continue  # `_unstated` says it of systems without a crew.
-            holders = [_holder(holder_id, ground) for holder_id in ids]
+            holders = [_holder(holder_id, ground) for holder_id in stated]
             ja, en = "、".join(h.ja for h in holders), ", ".join(h.en for h in holders)
             found.append(Text(words.ja.format(ids=ja), words.en.format(ids=en)))
     unfixed = len(ground.assessment.unfixed)
