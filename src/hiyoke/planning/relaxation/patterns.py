@@ -162,6 +162,8 @@ class PatternBound:
                 return Relaxed(best, duals, None)
             self.rounds += 1
             value, at = self.program.solve()
+            if not np.all(np.isfinite(at)):
+                break  # The solver gave up; what is proved so far stands.
             grew = False
             for share in (_SMOOTH, 0.0):
                 place = at if duals is None else share * duals + (1 - share) * at

@@ -7,7 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hiyoke.planning import QUICK, Objective, PlanningProblem, check_problem, solve
+from hiyoke.planning import (
+    QUICK,
+    Job,
+    Objective,
+    Option,
+    PlanningProblem,
+    check_problem,
+    solve,
+)
 from hiyoke.planning.alternatives import list_alternatives
 from hiyoke.planning.lower_bound import CLOSE, prove_bound
 from hiyoke.planning.relaxation import list_uses, parts, split
@@ -66,8 +74,8 @@ def two_banks(seed: int) -> PlanningProblem:
     )
 
 
-def _own(job: object) -> tuple[object, ...]:
-    return tuple(replace(o, vendor_minutes=0) for o in job.options)  # type: ignore[attr-defined]
+def _own(job: Job) -> tuple[Option, ...]:
+    return tuple(replace(o, vendor_minutes=0) for o in job.options)
 
 
 def test_two_banks_share_no_part_and_their_bounds_add_up() -> None:
