@@ -25,6 +25,7 @@ from hiyoke.planning import (
     solve,
 )
 from hiyoke.planning.reference import plan_by_reference
+from hiyoke.planning.replan import moves_between, replan
 from simulators.plan_by_enumeration import best_value
 from simulators.planning_jumble import jumbled_problem
 
@@ -277,3 +278,29 @@ def test_order_of_rows_and_names_in_the_same_order_change_no_figure() -> None:
         turned = solve(msgspec.json.decode(renamed, type=PlanningProblem), effort=QUICK).plan
         assert (turned.value, turned.bound) == (plan.value, plan.bound)
         assert [t.window_id for t in turned.tasks] == [t.window_id for t in plan.tasks]
+
+
+@pytest.mark.parametrize("seed", range(0, 24, 2))
+def test_planning_again_tells_every_task_that_stands_otherwise(seed: int) -> None:
+    problem, objective = _problem(seed), OBJECTIVES[seed % 3]
+    old = solve(problem, objective, effort=QUICK).plan
+    again = replan(problem, problem, old, objective).plan
+    assert {m.kind for m in moves_between(old, again)} <= {"added"}
+    changes = [t for t in old.tasks if t.done_at is not None]
+    if not changes:
+        return
+    taken = problem.windows[
+        [w.window_id for w in problem.windows].index(changes[0].window_id or "")
+    ]
+    freeze = Freeze(freeze_id="z", starts_at=taken.opens_at, ends_at=taken.closes_at)
+    frozen = check_problem(replace(problem, freezes=(*problem.freezes, freeze)))
+    new = replan(frozen, problem, old, objective).plan
+    assert _wrong(frozen, new) == []
+    before, after = ({t.job_id: _stands(t) for t in plan.tasks} for plan in (old, new))
+    otherwise = {j for j in before.keys() | after.keys() if before.get(j) != after.get(j)}
+    assert {m.job_id for m in moves_between(old, new)} == otherwise
+
+
+def _stands(task: Task) -> tuple[object, ...]:
+    work = sorted({(c.holder_id, c.shift_id, c.purpose, c.skill) for c in task.charges})
+    return task.option, task.window_id, task.starts_at, task.ends_at, task.control_at, work
