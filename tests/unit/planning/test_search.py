@@ -10,9 +10,11 @@ from hiyoke.errors import FaultsError
 from hiyoke.planning import (
     NORMAL,
     QUICK,
+    Crew,
     Objective,
     PlanningProblem,
     Precedence,
+    Work,
     check_plan,
     check_problem,
     solve,
@@ -63,6 +65,28 @@ def test_lists_every_fault_of_a_problem_at_once() -> None:
         solve(broken)
     assert len(caught.value.faults) >= 4
     assert {fault.code for fault in caught.value.faults} == {"HYK550"}
+
+
+def test_preparation_that_shortens_the_same_night_counts_with_the_change() -> None:
+    # Each day of preparation takes half its minutes from the night that is worked in afterwards.
+    for seed in range(30):
+        problem = random_problem(seed, jobs=10)
+        tired = replace(problem, crews=tuple(_rested_at_night(c) for c in problem.crews))
+        for effort in (QUICK, NORMAL):
+            plan = solve(tired, effort=effort).plan
+            assert check_plan(check_problem(tired), plan) == []
+
+
+def _rested_at_night(crew: Crew) -> Crew:
+    nights = [s for s in crew.shifts if s.work is Work.CHANGE]
+    shifts = []
+    for shift in crew.shifts:
+        after = next((n for n in nights if n.starts_at >= shift.ends_at), None)
+        if shift.work is Work.PREPARE and after is not None:
+            shifts.append(replace(shift, rest_shift_id=after.shift_id, rest_ratio=0.5))
+        else:
+            shifts.append(replace(shift, rest_shift_id=None, rest_ratio=0.0))
+    return replace(crew, shifts=tuple(shifts))
 
 
 def test_replanning_an_unchanged_problem_moves_nothing() -> None:
