@@ -46,29 +46,6 @@ class Schedule:
             self.before[then].append((first, float(rule.gap_minutes)))
             self.after[first].append((then, float(rule.gap_minutes)))
         self.rivals = self._rivals()
-        self._doubtful = self._through_two_columns()
-
-    def _through_two_columns(self) -> NDArray[np.bool_]:
-        """Return which alternatives may draw on one row through two of their columns."""
-        a = self.a
-        slots = np.zeros(len(a.capacity), dtype=np.int64)
-        for slot in range(a.columns.shape[1]):
-            used = np.unique(a.columns[:, slot])
-            slots[np.unique(a.column_rows[used][self._is_part[used]])] += 1
-        is_shared = ((slots > 1)[a.column_rows] & self._is_part).any(axis=1)
-        return np.asarray(is_shared[a.columns].sum(axis=1) > 1, dtype=np.bool_)
-
-    def _has_room(self, alternative: int) -> bool:
-        """Return whether an alternative fits when all that it takes of a row is added up."""
-        a = self.a
-        taken: dict[int, float] = defaultdict(float)
-        for column, amount in zip(
-            a.columns[alternative].tolist(), a.amounts[alternative].tolist(), strict=True
-        ):
-            rows, weights = a.column_rows[column].tolist(), a.column_weights[column].tolist()
-            for row, weight in zip(rows, weights, strict=True):
-                taken[row] += amount * weight
-        return all(amount <= self.left[row] + _SLACK for row, amount in taken.items())
 
     def _inverse(self) -> list[NDArray[np.int64]]:
         columns, places = np.nonzero(self._is_part)
@@ -103,8 +80,6 @@ class Schedule:
         first, last = a.starts[job], a.starts[job + 1]
         has_room = a.amounts[first:last] <= self.room[a.columns[first:last]]
         fits = np.asarray(has_room.all(axis=1), dtype=np.bool_)
-        for place in np.flatnonzero(fits & self._doubtful[first:last]).tolist():
-            fits[place] = self._has_room(int(first) + place)
         opens, done = a.opens[first:last], a.done[first:last]
         for before, gap in self.before.get(job, ()):
             ready = a.done[self.chosen[before]] + gap

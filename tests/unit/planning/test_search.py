@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,9 +12,14 @@ from hiyoke.planning import (
     NORMAL,
     QUICK,
     Crew,
+    Effort,
+    Job,
     Objective,
+    Option,
     PlanningProblem,
     Precedence,
+    Shift,
+    Window,
     Work,
     check_plan,
     check_problem,
@@ -68,25 +74,49 @@ def test_lists_every_fault_of_a_problem_at_once() -> None:
 
 
 def test_preparation_that_shortens_the_same_night_counts_with_the_change() -> None:
-    # Each day of preparation takes half its minutes from the night that is worked in afterwards.
-    for seed in range(30):
-        problem = random_problem(seed, jobs=10)
-        tired = replace(problem, crews=tuple(_rested_at_night(c) for c in problem.crews))
-        for effort in (QUICK, NORMAL):
-            plan = solve(tired, effort=effort).plan
-            assert check_plan(check_problem(tired), plan) == []
-
-
-def _rested_at_night(crew: Crew) -> Crew:
-    nights = [s for s in crew.shifts if s.work is Work.CHANGE]
-    shifts = []
-    for shift in crew.shifts:
-        after = next((n for n in nights if n.starts_at >= shift.ends_at), None)
-        if shift.work is Work.PREPARE and after is not None:
-            shifts.append(replace(shift, rest_shift_id=after.shift_id, rest_ratio=0.5))
-        else:
-            shifts.append(replace(shift, rest_shift_id=None, rest_ratio=0.0))
-    return replace(crew, shifts=tuple(shifts))
+    # An hour of preparation takes an hour from the night, which has not the time for both.
+    night = START + timedelta(hours=20)
+    shifts = (
+        Shift(
+            shift_id="day",
+            work=Work.PREPARE,
+            starts_at=START + timedelta(hours=9),
+            ends_at=START + timedelta(hours=17),
+            minutes=480,
+            rest_shift_id="night",
+            rest_ratio=1.0,
+        ),
+        Shift(
+            shift_id="night",
+            work=Work.CHANGE,
+            starts_at=night,
+            ends_at=night + timedelta(hours=8),
+            minutes=100,
+        ),
+    )
+    window = Window(
+        window_id="w", calendar_id="cal", opens_at=night, closes_at=night + timedelta(hours=4)
+    )
+    for minutes, planned in ((30, 2), (40, 1)):
+        jobs = tuple(
+            Job(
+                job_id=f"j{each}",
+                calendar_ids=("cal",),
+                options=(Option(efforts=(Effort(prepare_minutes=each, change_minutes=each),)),),
+                loss_per_day=100.0,
+            )
+            for each in (20, minutes)
+        )
+        problem = PlanningProblem(
+            starts_at=START,
+            ends_at=START + timedelta(days=7),
+            jobs=jobs,
+            crews=(Crew(crew_id="c", shifts=shifts),),
+            windows=(window,),
+        )
+        plan = solve(problem).plan
+        assert check_plan(check_problem(problem), plan) == []
+        assert len(plan.tasks) == planned
 
 
 def test_replanning_an_unchanged_problem_moves_nothing() -> None:
