@@ -39,6 +39,8 @@ class Update:
         due_on: Earliest deadline; None without one.
         dues: Deadline of each finding, by system and vulnerability; empty takes `due_on` for all.
         steps: Packages with their versions before and after, by system.
+        remaining_ids: Vulnerabilities that are known of the version to go to, sorted.
+        clean_version: Next version without any known one; None when the data name none.
     """
 
     bundle_id: str
@@ -50,6 +52,8 @@ class Update:
     due_on: date | None
     dues: Mapping[str, Mapping[str, date]] = field(default_factory=dict)
     steps: Mapping[str, tuple[PackageStep, ...]] = field(default_factory=dict)
+    remaining_ids: tuple[str, ...] = ()
+    clean_version: str | None = None
 
     def due_of(self, system_id: str, vulnerability_id: str) -> date | None:
         """Return the deadline of one finding; None without one."""

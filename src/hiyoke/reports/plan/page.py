@@ -27,6 +27,7 @@ from hiyoke.reports.plan.words import (
     moment_words,
     owner_words,
     relief_effects,
+    residue_words,
     span_words,
 )
 from hiyoke.reports.words import NOTHING, day_words
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from hiyoke.reports.plan.rows import AcceptanceRow, PlanReport, ReliefRow
+    from hiyoke.reports.plan.task_rows import ResidueRow
 
 #: Rows of one table on the page; further ones are in the workbook.
 TASKS_SHOWN: Final = 60
@@ -179,6 +181,11 @@ class _View:
     def effects(self, relief: ReliefRow) -> list[str]:
         """Return what a relief saves or costs, in a few words each."""
         return relief_effects(relief, self.report.facts.currency, self.language)
+
+    def residue(self, row: ResidueRow) -> str:
+        """Return what is known of a version that a job brings."""
+        known = len(row.vulnerability_ids)
+        return residue_words(row.to_version, known, row.clean_version, self.language)
 
     def checks(self) -> str:
         """Return the checks that are never left out."""

@@ -48,6 +48,22 @@ class StepRow(NamedTuple):
     to_version: str
 
 
+class ResidueRow(NamedTuple):
+    """What is known to affect a version that a job brings.
+
+    Attributes:
+        package: The package.
+        to_version: The version.
+        vulnerability_ids: Known vulnerabilities of that version, sorted.
+        clean_version: Next version without any; None when the data name none.
+    """
+
+    package: str
+    to_version: str
+    vulnerability_ids: tuple[str, ...]
+    clean_version: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class WindowRow:
     """The window of a change.
@@ -125,6 +141,7 @@ class TaskRow:
         system_names: Systems, by identifier.
         owner: Who answers for them; None when nobody has said.
         steps: Packages with their versions before and after, by system.
+        residues: What is known to affect the versions that it brings.
         update_ids: Updates as the report names them.
         prerequisites: What has to be done before.
         apart_from: Systems that must keep running meanwhile.
@@ -158,6 +175,7 @@ class TaskRow:
     system_names: Mapping[str, Text]
     owner: Text | None
     steps: tuple[StepRow, ...]
+    residues: tuple[ResidueRow, ...]
     update_ids: tuple[str, ...]
     prerequisites: tuple[PrerequisiteRow, ...]
     apart_from: tuple[Text, ...]

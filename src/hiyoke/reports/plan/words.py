@@ -129,6 +129,8 @@ PLAN_LABELS: Final = {
     ),
     "unstated": Text(ja="未記入", en="not stated"),
     "more_steps": Text(ja="ほか {n} 件は「{sheet}」シート", en="{n} more in the sheet “{sheet}”"),
+    "residue": Text(ja="{version} にも既知の脆弱性 {n} 件", en="{version} itself has {n} known"),
+    "residue_clean": Text(ja="（{clean} で解消）", en=" (none in {clean})"),
     "steps_sheet": Text(ja="パッケージと版", en="Packages and versions"),
     "contacts_sheet": Text(ja="連絡先", en="Whom to call"),
     "exploited": Text(ja="悪用確認: {ids}", en="known exploited: {ids}"),
@@ -270,3 +272,13 @@ def relief_effects(relief: ReliefRow, currency: str | None, language: Language) 
     if relief.more_late > 0:
         found.append(PLAN_LABELS["more_late"].fill(n=relief.more_late).render(language))
     return found
+
+
+def residue_words(
+    to_version: str, known: int, clean_version: str | None, language: Language
+) -> str:
+    """Return what is known of a version that is installed, and which version is free of it."""
+    said = PLAN_LABELS["residue"].fill(version=to_version, n=known).render(language)
+    if clean_version is None:
+        return said
+    return said + PLAN_LABELS["residue_clean"].fill(clean=clean_version).render(language)

@@ -24,6 +24,7 @@ from hiyoke.reports.plan.words import (
     moment_words,
     owner_words,
     relief_effects,
+    residue_words,
 )
 from hiyoke.reports.sheet import Sheet
 from hiyoke.reports.words import NOTHING, day_words
@@ -187,6 +188,10 @@ class PlanSheets:
                 n=len(found) - _STEPS, sheet=self.label("steps_sheet")
             )
             lines.append(more.render(self.language))
+        lines += [
+            residue_words(r.to_version, len(r.vulnerability_ids), r.clean_version, self.language)
+            for r in task.residues[:_STEPS]
+        ]
         return "\n".join(lines)
 
     def _way(self, task: TaskRow) -> str:

@@ -155,6 +155,8 @@ def updates_of(weighed: Weighed) -> tuple[Update, ...]:
                     due_on=min((d for own in dues.values() for d in own.values()), default=None),
                     dues=dues,
                     steps=steps,
+                    remaining_ids=() if remainder is None else remainder.vulnerability_ids,
+                    clean_version=None if remainder is None else remainder.clean_version,
                 )
             )
     return tuple(sorted(updates, key=lambda u: u.bundle_id))

@@ -9,7 +9,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from hiyoke.languages import Text
-from hiyoke.reports.plan.task_rows import PrerequisiteRow, StepRow, VendorRow, WindowRow
+from hiyoke.reports.plan.task_rows import (
+    PrerequisiteRow,
+    ResidueRow,
+    StepRow,
+    VendorRow,
+    WindowRow,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +32,21 @@ def step_rows(compiler: Any, job: Job) -> tuple[StepRow, ...]:
         for step in part.update.steps.get(system_id, ())
     }
     return tuple(sorted(rows))
+
+
+def residue_rows(compiler: Any, job: Job) -> tuple[ResidueRow, ...]:
+    """Return what is known to affect the versions that a job brings."""
+    rows = {
+        ResidueRow(
+            ", ".join(part.update.packages[:1]),
+            part.update.target_version,
+            part.update.remaining_ids,
+            part.update.clean_version,
+        )
+        for part in compiler.parts.made.parts.get(job.job_id, ())
+        if part.update.remaining_ids
+    }
+    return tuple(sorted(rows, key=lambda row: (row.package, row.to_version)))
 
 
 def update_ids(compiler: Any, job: Job) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from hiyoke.languages import Text
 from hiyoke.planning import EFFORTS, Objective, PlanningProblem, check_problem, solve
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from hiyoke.planning import Plan
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 PLAN_FILE = "plan.json"
 #: Jobs up to which the most thorough search still takes seconds.
 SMALL = 150
+#: Unknown members that one error names.
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,7 @@ def read_problem(path: Path) -> PlanningProblem:
 
     Raises:
         UsageError: There is no such file.
-        PlanFileError: It holds no problem.
+        PlanFileError: It holds no problem, or members that no problem has; they are named.
     """
     file = path / PLAN_FILE if path.is_dir() else path
     if not file.is_file():
@@ -95,10 +98,27 @@ def read_problem(path: Path) -> PlanningProblem:
         try:
             record: Any = msgspec.json.decode(document.read_bytes())
             found = record.get("problem", record)
-            return msgspec.convert(found, PlanningProblem)
+            problem = msgspec.convert(found, PlanningProblem)
         except (msgspec.MsgspecError, AttributeError, RecursionError) as error:
             raise _no_problem(str(file), f"{type(error).__name__}: {error}") from error
+        unknown = list(_unknown_members(found, msgspec.to_builtins(problem), "problem"))
+        if unknown:
+            raise _no_problem(str(file), ", ".join(unknown[:_MOST_NAMED]))
+        return problem
     raise _no_problem(str(file), "")
+
+
+def _unknown_members(raw: Any, known: Any, path: str) -> Iterator[str]:
+    """Yield members that no problem has: a slip of the pen must not pass for a default."""
+    if isinstance(raw, dict) and isinstance(known, dict):
+        for name in sorted(raw):
+            if name not in known:
+                yield f"{path}.{name}"
+            else:
+                yield from _unknown_members(raw[name], known[name], f"{path}.{name}")
+    elif isinstance(raw, list) and isinstance(known, list | tuple):
+        for place, (one, other) in enumerate(zip(raw, known, strict=True)):
+            yield from _unknown_members(one, other, f"{path}[{place}]")
 
 
 def _no_problem(where: str, found: str) -> PlanFileError:

@@ -54,6 +54,15 @@ def test_what_is_no_problem_is_refused(tmp_path: Path, content: bytes) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_members_that_no_problem_has_are_named(problem_file: Path) -> None:
+    record = json.loads(problem_file.read_bytes())
+    record["jobs"][1]["loss_per_days"] = 3
+    record["horizon"] = 9
+    problem_file.write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(PlanFileError, match=r"problem\.horizon, problem\.jobs\[1\]\.loss_per_days"):
+        solve_problem(problem_file, None, objective=Objective.TAIL)
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nothing-here"):
         solve_problem(tmp_path / "nothing-here.json", None, objective=Objective.TAIL)
