@@ -57,7 +57,7 @@ class SearchEffort:
     proof: ProofEffort
 
 
-QUICK: Final = SearchEffort(rounds=100, moves_per_job=200, most_moves=200_000, turns=0, proof=FAST)
+QUICK: Final = SearchEffort(rounds=80, moves_per_job=100, most_moves=200_000, turns=0, proof=FAST)
 NORMAL: Final = SearchEffort(
     rounds=120, moves_per_job=4000, most_moves=4_000_000, turns=1, proof=CLOSE
 )
