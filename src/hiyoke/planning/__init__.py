@@ -30,7 +30,16 @@ from hiyoke.planning.inputs import (
     Work,
 )
 from hiyoke.planning.plan import Charge, Plan, Task, job_loss, late_days
-from hiyoke.planning.search import EFFORTS, NORMAL, QUICK, THOROUGH, SearchEffort, Solution, solve
+from hiyoke.planning.search import (
+    EFFORTS,
+    NORMAL,
+    QUICK,
+    THOROUGH,
+    SearchEffort,
+    Solution,
+    effort_by_size,
+    solve,
+)
 from hiyoke.planning.sound import check_problem
 from hiyoke.planning.surge import (
     Band,
@@ -126,6 +135,7 @@ __all__ = [
     "contract_gaps",
     "contract_matrix",
     "default_baseline",
+    "effort_by_size",
     "job_loss",
     "late_days",
     "load_clauses",

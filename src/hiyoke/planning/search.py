@@ -69,6 +69,16 @@ EFFORTS: Final[Mapping[str, SearchEffort]] = {
     "normal": NORMAL,
     "thorough": THOROUGH,
 }
+#: Jobs up to which the most work still takes seconds, and above which little work is enough.
+_FEW = 150
+_MANY = 3000
+
+
+def effort_by_size(job_count: int) -> str:
+    """Return the effort that suits so many jobs, one of `EFFORTS`, when nobody has named one."""
+    if job_count <= _FEW:
+        return "thorough"
+    return "normal" if job_count <= _MANY else "quick"
 
 
 @dataclass(frozen=True, slots=True)

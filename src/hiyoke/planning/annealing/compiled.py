@@ -1,52 +1,29 @@
-"""How the loops of the local search are compiled, and where the result is kept.
+"""How the loops of the local search are compiled.
 
-Compiling takes seconds, so numba keeps the result beside the module, or in the user's own cache
-folder where that cannot be written; where neither can, each process compiles again. What is not
-here: the loops.
+What is not here: where the result is kept (`kept_loops`), and the loops.
 """
 
 from __future__ import annotations
 
-import hashlib
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-import numba
 from numba.extending import register_jitable
+
+from hiyoke.planning.kept_loops import digest_of_loops, keep_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_Loop = TypeVar("_Loop", bound="Callable[..., Any]")
+_LoopT = TypeVar("_LoopT", bound="Callable[..., Any]")
+_DIGEST: Final = digest_of_loops(__package__)
 
 
-def _digest() -> str:
-    """Return a digest of the source of every loop."""
-    whole = hashlib.blake2b(digest_size=8)
-    files = (f for f in resources.files(__package__).iterdir() if f.name.endswith(".py"))
-    for file in sorted(files, key=lambda f: f.name):
-        whole.update(file.read_bytes())
-    return whole.hexdigest()
-
-
-_DIGEST: Final = _digest()
-
-
-def inner(loop: _Loop) -> _Loop:
+def inner(loop: _LoopT) -> _LoopT:
     """Make a part of loops; without counting of references, since it allocates nothing."""
     made: Any = register_jitable(_nrt=False, error_model="numpy", no_cfunc_wrapper=True)
-    return cast("_Loop", made(loop))
+    return cast("_LoopT", made(loop))
 
 
-def compiled(loop: _Loop) -> _Loop:
-    """Compile a loop at its first call; the result runs without Python's lock.
-
-    The digest of all loops is part of the name under which the result is kept: numba itself looks
-    at the date of one file only, and would go on using a loop that another file has changed.
-    """
-    loop.__qualname__ = f"{loop.__qualname__}_{_DIGEST}"
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
-    try:
-        return cast("_Loop", numba.njit(cache=True, **options)(loop))
-    except RuntimeError:  # No folder for the cache can be written.
-        return cast("_Loop", numba.njit(**options)(loop))
+def compiled(loop: _LoopT) -> _LoopT:
+    """Compile a loop at its first call and keep the result; it runs without Python's lock."""
+    return keep_compiled(loop, _DIGEST, _nrt=False)

@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from hiyoke.reports.plan.rows import PlanReport
     from hiyoke.workflows.planning.plan_ground import PlanGround
 
-#: Jobs up to which every block is settled by branch and bound when no effort is named.
-SMALL: Final = 150
 #: Longest plan in weeks.
 MAX_WEEKS: Final = 104
 PLAN_FILE: Final = "plan.json"
@@ -247,7 +245,7 @@ def _solved(
     if previous is not None:
         solution = replan(problem, previous.problem, previous.plan, settings.objective)
         return solution, moves_between(previous.plan, solution.plan)
-    name = settings.effort or ("thorough" if len(problem.jobs) <= SMALL else "normal")
+    name = settings.effort or effort_by_size(len(problem.jobs))
     return solve(problem, settings.objective, effort=EFFORTS[name]), None
 
 

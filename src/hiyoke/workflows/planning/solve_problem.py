@@ -15,7 +15,14 @@ from hiyoke.documents import open_documents, write_private
 from hiyoke.errors import PlanFileError, UsageError
 from hiyoke.exchange.plan import render_plan_json
 from hiyoke.languages import Text
-from hiyoke.planning import EFFORTS, Objective, PlanningProblem, check_problem, solve
+from hiyoke.planning import (
+    EFFORTS,
+    Objective,
+    PlanningProblem,
+    check_problem,
+    effort_by_size,
+    solve,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +31,6 @@ if TYPE_CHECKING:
     from hiyoke.planning import Plan
 
 PLAN_FILE = "plan.json"
-#: Jobs up to which the most thorough search still takes seconds.
-SMALL = 150
 #: Unknown members that one error names.
 _MOST_NAMED = 20
 
@@ -65,7 +70,7 @@ def solve_problem(
         FaultsError: The problem contradicts itself; every contradiction is listed.
     """
     problem = check_problem(read_problem(path))
-    name = effort or ("thorough" if len(problem.jobs) <= SMALL else "normal")
+    name = effort or effort_by_size(len(problem.jobs))
     plan = solve(problem, objective, effort=EFFORTS[name]).plan
     if out is None:
         return SolvedProblem(problem=problem, plan=plan, file=None)
