@@ -15,7 +15,7 @@ from hiyoke.documents import open_documents, write_private
 from hiyoke.errors import PlanFileError, UsageError
 from hiyoke.exchange.plan import read_plan, render_plan_json
 from hiyoke.languages import Language, Text
-from hiyoke.planning import EFFORTS, Objective, check_plan, solve
+from hiyoke.planning import EFFORTS, Objective, check_plan, effort_by_size, solve
 from hiyoke.planning.defaults import load_planning_profile, read_planning_profile
 from hiyoke.planning.from_estate import Span, problem_of
 from hiyoke.planning.misses import find_misses
