@@ -181,7 +181,7 @@ def test_a_crew_reads_what_to_change_and_until_when_to_go_back(planned: Path) ->
     head = next(n for n, row in enumerate(rows) if row[0] == "Day")
     names = [str(name) for name in rows[head]]
     changes = [
-        dict(zip(names, row, strict=True))
+        dict(zip(names, (str(cell or "") for cell in row), strict=True))
         for row in rows[head + 1 :]
         if row[names.index("Kind")] == "change"
     ]
