@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,24 +51,18 @@ def certify(problem: StopProblem, chosen: Collection[str]) -> Certificate:
         chosen: Identifiers of the modes entered.
 
     Cost:
-        One search over all steps, and one for each mode entered.
+        One search over all steps, and one for all modes entered together.
     """
     walk = Walk(problem)
     arrived = walk.arrivals(chosen)
     taken = _taken(problem.protected, arrived, walk)
-    removes: dict[str, tuple[int, ...]] = {}
-    for mode_id in sorted(chosen):
-        without = walk.arrivals([other for other in chosen if other != mode_id])
-        removes[mode_id] = _newly_open(
-            (p for p in problem.protected if p.service_id not in taken), arrived, without, walk
-        )
+    kept = [p for p in problem.protected if p.service_id not in taken]
+    walks = WalksWithoutOne(walk, chosen)
     return Certificate(
-        protected=tuple(
-            sorted(p.service_id for p in problem.protected if p.service_id not in taken)
-        ),
+        protected=tuple(sorted(p.service_id for p in kept)),
         taken=taken,
         reached=tuple(sorted(arrived)),
-        removes=removes,
+        removes={m: _newly_open(kept, arrived, walks, m) for m in sorted(chosen)},
     )
 
 
@@ -140,20 +135,108 @@ class Walk:
         return gone_at
 
 
+class WalksWithoutOne:
+    """Many walks at once: against the modes entered, each time without another one of them.
+
+    Bit i of a whole number stands for the walk without the i-th mode. What a node gains in a round
+    is one such number, so a step is looked at once for all walks that arrive in the same round.
+
+    Args:
+        walk: The steps.
+        chosen: Identifiers of the modes entered.
+
+    Cost:
+        Steps times the rounds in which their source is gained by some walk.
+    """
+
+    def __init__(self, walk: Walk, chosen: Iterable[str]) -> None:
+        self._walk = walk
+        self._bits = {mode_id: 1 << n for n, mode_id in enumerate(sorted(set(chosen)))}
+        self._all = (1 << len(self._bits)) - 1
+        self._ends = self._ends_of_steps()
+        self._entering: dict[int, list[int]] = defaultdict(list)
+        for step, target in enumerate(walk.targets):
+            self._entering[target].append(step)
+        self._reached = dict.fromkeys(walk.problem.sources, self._all)
+        self._gained = [dict(self._reached)]
+        while self._gained[-1]:
+            self._gained.append(self._next_round())
+
+    def reached(self, mode_id: str, nodes: Iterable[int]) -> set[int]:
+        """Return those of some nodes that are gained when this mode is not entered."""
+        bit = self._bits[mode_id]
+        return {node for node in nodes if self._reached.get(node, 0) & bit}
+
+    def way_to(self, node: int, mode_id: str) -> tuple[int, ...]:
+        """Return the steps by which a node is gained when this mode is not entered.
+
+        Of steps that gain a node at the same time, the one of the least number is taken.
+        """
+        bit = self._bits[mode_id]
+        done = next(n for n, gained in enumerate(self._gained) if gained.get(node, 0) & bit)
+        way: list[int] = []
+        for earlier in range(done - 1, -1, -1):
+            gained = self._gained[earlier]
+            step = next(
+                step
+                for step in self._entering[node]
+                if gained.get(self._walk.sources[step], 0) & self._open_to(step, earlier + 1) & bit
+            )
+            way.append(step)
+            node = self._walk.sources[step]
+        return tuple(reversed(way))
+
+    def _next_round(self) -> dict[int, int]:
+        """Return what is gained in the next round, and count it as reached."""
+        walk, done = self._walk, len(self._gained)
+        gained: dict[int, int] = defaultdict(int)
+        for node, walks in self._gained[-1].items():
+            for step in walk.leaving.get(node, ()):
+                target = walk.targets[step]
+                new = walks & ~self._reached.get(target, 0)
+                if new:
+                    new &= self._open_to(step, done)
+                if new:
+                    gained[target] |= new
+        for node, new in gained.items():
+            self._reached[node] = self._reached.get(node, 0) | new
+        return dict(gained)
+
+    def _open_to(self, step: int, done: int) -> int:
+        """Return the walks in which a step that ends a round is not gone before."""
+        if step not in self._ends:
+            return self._all
+        completed_at = done * self._walk.problem.pace_minutes
+        first, bit, second = self._ends[step]
+        return self._all if first >= completed_at else bit if second >= completed_at else 0
+
+    def _ends_of_steps(self) -> dict[int, tuple[float, int, float]]:
+        """Return when the first mode removes each step, which it is, and when the next one does."""
+        ends: dict[int, tuple[float, int, float]] = {}
+        for mode_id, bit in self._bits.items():
+            mode = self._walk.modes[mode_id]
+            at = mode.effect_minutes
+            for step in set(mode.steps):
+                first, by, second = ends.get(step, (inf, 0, inf))
+                ends[step] = (at, bit, first) if at < first else (first, by, min(second, at))
+        return ends
+
+
 def _newly_open(
     services: Iterable[ProtectedService],
     arrived: Mapping[int, int | None],
-    without: Mapping[int, int | None],
-    walk: Walk,
+    walks: WalksWithoutOne,
+    mode_id: str,
 ) -> tuple[int, ...]:
     """Return the shortest way that one mode alone closes, to the first service it keeps.
 
     It ends at a node that is reached without the mode only, so one of its steps is the mode's.
     """
     for service in sorted(services, key=lambda p: p.service_id):
+        nodes = {*service.nodes, *(node for group in service.groups for node in group)}
+        without = walks.reached(mode_id, nodes)
         if is_taken(service, without):
-            nodes = {*service.nodes, *(node for group in service.groups for node in group)}
-            ways = [walk.way_to(n, without) for n in nodes if n in without and n not in arrived]
+            ways = [walks.way_to(n, mode_id) for n in without if n not in arrived]
             return min(ways, key=lambda way: (len(way), way))
     return ()
 
