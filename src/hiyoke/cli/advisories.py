@@ -85,10 +85,13 @@ def import_(
     """Import advisories into a store."""
     from hiyoke.cli.advisory_tables import reading_progress, show_import
     from hiyoke.workflows.advisories.import_advisories import import_advisories
+    from hiyoke.workflows.matching.prepare_matching import prepare_matching
 
     language = chosen_language()
     with reading_progress(language) as on_progress:
         report = import_advisories(paths, into, wait_seconds=wait, on_progress=on_progress)
+    if report.is_changed:
+        prepare_matching(into)
     if output_format is OutputFormat.JSON:
         print_json({"schema": IMPORT_SCHEMA, "store": str(into)} | report.as_json())
     else:

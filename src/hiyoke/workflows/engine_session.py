@@ -83,16 +83,15 @@ class EngineSession:
 
     def read_parquet(self, step: str, path: Path) -> Any:
         """Load a Parquet file into the engine's memory, as a table named for the step."""
-        file = self._parquet(f"{step} file", path)
         # Written out: loading Ibis' compilers takes longer than most commands' work.
-        self._connection.execute(
-            f'CREATE OR REPLACE TEMP TABLE "{step}" AS FROM "{file.get_name()}"'
-        )
-        return self._named(step, file.schema())
+        self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{step}" AS {_all_of(path)}')
+        return self._named(step, _schema_of(path))
 
     def view_parquet(self, step: str, path: Path) -> Any:
         """Let the engine read a Parquet file where it lies, as a table named for the step."""
-        return self._parquet(step, path)
+        # Not through Ibis' own reader: it calls what DuckDB 2 has deprecated.
+        self._connection.execute(f'CREATE OR REPLACE TEMP VIEW "{step}" AS {_all_of(path)}')
+        return self._named(step, _schema_of(path))
 
     def drop_view(self, step: str) -> None:
         """Take back what `view_parquet` made, so that a table may have its name."""
@@ -133,17 +132,6 @@ class EngineSession:
         name = f"{table.get_name()} rows"
         return int(self.arrow(name, table.count().as_table)[0][0].as_py())
 
-    def _parquet(self, view: str, path: Path) -> Any:
-        # Not through Ibis' own reader: it calls what DuckDB 2 has deprecated.
-        place = str(path).replace("'", "''")
-        self._connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW \"{view}\" AS FROM read_parquet('{place}')"
-        )
-        promised = ibis.Schema.from_pyarrow(pq.read_schema(path))
-        # Engines do not keep "never null": tables from files and from steps must be alike.
-        schema = {name: dtype.copy(nullable=True) for name, dtype in promised.items()}
-        return self._named(view, ibis.schema(schema))
-
     def _named(self, step: str, schema: Any) -> Any:
         if self._shapes.setdefault(step, schema) != schema:
             # Steps that read this table were compiled for its earlier shape.
@@ -174,3 +162,14 @@ class EngineSession:
     def _made(self, build: Callable[[], Any]) -> tuple[str, Any]:
         expression = build()
         return str(self.backend.compile(expression)), expression.schema()
+
+
+def _all_of(path: Path) -> str:
+    place = str(path).replace("'", "''")
+    return f"FROM read_parquet('{place}')"
+
+
+def _schema_of(path: Path) -> Any:
+    promised = ibis.Schema.from_pyarrow(pq.read_schema(path))
+    # Engines do not keep "never null": tables from files and from steps must be alike.
+    return ibis.schema({name: dtype.copy(nullable=True) for name, dtype in promised.items()})

@@ -18,7 +18,11 @@ from hiyoke.workflows.assessment.assess import inventory_of
 from hiyoke.workflows.assessment.publication_dates import publication_dates
 from hiyoke.workflows.engine_session import EngineSession
 from hiyoke.workflows.exposure.expose_inputs import flaws_of, flaws_on_systems, sure_findings
-from hiyoke.workflows.matching.match_sboms import match_inventory, remembered_for
+from hiyoke.workflows.matching.match_sboms import (
+    SMALL_INVENTORY,
+    match_inventory,
+    remembered_for,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,8 +67,15 @@ def match_estate(
     """
     remembered = remembered_for(store, cutoff)
     with EngineSession(remembered=remembered) as session:
-        findings = match_inventory(session, store, inventory, as_of=cutoff).findings
-        lines = session.lend("suspension_inventory", inventory)
+        matched = match_inventory(
+            session,
+            store,
+            inventory,
+            as_of=cutoff,
+            is_once=remembered is not None and inventory.num_rows <= SMALL_INVENTORY,
+        )
+        findings = matched.findings
+        lines = session.lend("inventory", inventory)
         placements = session.arrow("placements", lambda: matching.placements_of(lines))
     if remembered is not None:
         remembered.save()

@@ -1,0 +1,35 @@
+"""What an import makes ready is all that a first match asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hiyoke.demo import demo_advisories, demo_estate
+from hiyoke.workflows.advisories.import_advisories import import_advisories
+from hiyoke.workflows.matching.match_sboms import match_sboms
+from hiyoke.workflows.matching.prepare_matching import prepare_matching
+from hiyoke.workflows.suspension.suspension_ground import read_ground
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return what is prepared, but for the findings of an estate."""
+    return {f.name: f.read_bytes() for f in folder.iterdir() if not f.name.startswith("findings")}
+
+
+def test_nothing_is_left_to_prepare_for_a_first_sheet_or_match(tmp_path: Path) -> None:
+    import_advisories([demo_advisories()], tmp_path)
+    prepare_matching(tmp_path)
+    prepared = contents(tmp_path / "prepared")
+    estate = demo_estate()
+    read_ground(estate, tmp_path, "exploited-flaw")
+    assert match_sboms([estate / "sboms"], tmp_path).is_affected
+    assert contents(tmp_path / "prepared") == prepared
+
+
+def test_a_store_that_knows_no_package_can_be_prepared(tmp_path: Path) -> None:
+    import_advisories([demo_advisories() / "kev.json"], tmp_path)
+    prepare_matching(tmp_path)
+    assert (tmp_path / "prepared" / "prepared.json").is_file()
