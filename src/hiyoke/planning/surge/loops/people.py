@@ -15,6 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from hiyoke.planning.surge.loops.compiled import compiled_lean, inlined
+from hiyoke.planning.surge.loops.queues import (
+    join_again,
+    line_up,
+    next_queue,
+    soonest_of,
+    take_first,
+)
 from hiyoke.planning.surge.loops.room import (
     TAKEN,
     WAITED,
@@ -33,21 +40,6 @@ if TYPE_CHECKING:
     from hiyoke.planning.surge.loops.room import Room, Task
 
 _INF: Final = np.inf
-
-
-@inlined
-def arrival_of(
-    flow: Any, place: int, spell: int, spells: NDArray[np.float64], before: NDArray[np.float64]
-) -> tuple[int, float]:
-    """Return the spell and the hour of duty at which an arrival comes; infinite after the last."""
-    last, hour = spells.shape[0], _INF
-    if place < flow.size:
-        while spell < last and spells[spell, 1] <= flow[place].at:
-            spell += 1
-        hour = before[spell]
-        if spell < last:
-            hour += max(0.0, flow[place].at - spells[spell, 0])
-    return spell, hour
 
 
 @inlined
@@ -85,12 +77,12 @@ def stand_in(
     hole, size = row
     moving, whose = end, place
     for spot in range(hole, size):  # Without a branch: nothing could predict it.
-        stays = until[spot] <= end
-        first = until[spot] if stays else moving
-        moving = moving if stays else until[spot]
+        due = until[spot]
+        stays = due <= end
         person = held[spot] if stays else whose
         whose = whose if stays else held[spot]
-        until[spot - hole] = first
+        until[spot - hole] = min(due, moving)
+        moving = max(due, moving)
         held[spot - hole] = person
     until[size - hole] = moving
     held[size - hole] = whose
@@ -144,37 +136,37 @@ def serve_group(
     flow, left = traffic
     people, spells, before = duty
     rule, horizon = law
-    until, held, _, hours, tries, following, queues, _, totals = room
-    total = before[-1]
-    place = size = waiting = count = spell = 0
-    finish = _INF
-    coming, arrival = arrival_of(flow, 0, 0, spells, before)
-    while people > 0 and (finish <= total or arrival < finish):
-        now = min(finish, arrival)
+    until, held, hours, tries = room.until, room.held, room.hours, room.tries
+    ready, totals = room.ready, room.totals
+    total, settled, now = before[-1], -1.0, 0.0
+    size = count = spell = 0
+    line_up(flow, rule, (spells, before), room)
+    while people > 0:
+        finish = until[0] if size > 0 else _INF
+        start = finish if size == people else soonest_of(now, ready)
+        if min(finish, start) > total or (start < finish and start >= total):
+            break
+        now = min(finish, start)
         while spell < spells.shape[0] and before[spell + 1] <= now:
             spell += 1
         hole = 0
-        if finish <= arrival:
+        if finish <= start:
             done = held[0]
             hole = 1  # Whoever has done still stands first in the row of those at work.
             at = end_of(now, hours[done], spell, spells, before)
             if task.again > 0.0 and is_again(task, flow[done], tries[done]):
                 work_again(task, flow, done, at, room)
-                join_queue(done, queue_of(rule, flow[done].tier), queues, following)
-                waiting += 1
+                join_again(done, queue_of(rule, flow[done].tier), (now, settled), room)
             else:
                 leave(flow, done, at, left, count)
                 count += 1
-            is_more = arrival == now or (size > 1 and until[1] == now)
-        else:
-            join_queue(place, queue_of(rule, flow[place].tier), queues, following)
-            waiting += 1
-            place += 1
-            coming, arrival = arrival_of(flow, place, coming, spells, before)
-            is_more = arrival == now
-        while waiting > 0 and size - hole < people and now < total and not is_more:
-            taken = take_next(rule, queues, following, totals)
-            waiting -= 1
+        is_more = hole > 0 and size > 1 and until[1] == now
+        while size - hole < people and now < total and not is_more:
+            queue = next_queue(rule, now, ready, totals)
+            if queue < 0:
+                break
+            settled = now
+            taken = take_first(queue, room)
             work = hours[taken]
             waited = max(0.0, spells[spell, 0] + (now - before[spell]) - flow[taken].at)
             note_work(totals, flow[taken].tier, waited, work, max(0.0, now + work - total))
@@ -184,8 +176,7 @@ def serve_group(
         if hole > 0:
             close_row(until, held, size)
             size -= 1
-        finish = until[0] if size > 0 else _INF
-    wait_on(flow, place, horizon, queues, room)
+    wait_on(flow, flow.size, horizon, room.queues, room)
     return count
 
 
@@ -259,7 +250,8 @@ def serve_groups(
     flow, left = traffic
     duty, spells = crew
     rule, horizon = law
-    until, held, group_of, hours, tries, following, queues, _, totals = room
+    until, held, group_of, hours = room.until, room.held, room.group_of, room.hours
+    tries, following, queues, totals = room.tries, room.following, room.queues, room.totals
     place = size = waiting = count = 0
     arrival = flow[0].at if flow.size > 0 else _INF
     while True:

@@ -63,7 +63,9 @@ class Room(NamedTuple):
         group_of: The group of who works on each arrival.
         hours: Work that each arrival needs now.
         tries: How often each arrival has been worked on.
+        coming: Hour of duty at which each arrival joins its queue.
         following: Next arrival in the same queue.
+        ready: By tier, the hour of duty at which the first of its queue joins; infinite for none.
         queues: First and last arrival of each tier's queue, uint32[tiers, 2]; `NONE` for none.
         lanes: The same for batches, one lane's tiers after the other.
         totals: By tier, float64[tiers, 4], which are added to.
@@ -74,7 +76,9 @@ class Room(NamedTuple):
     group_of: NDArray[np.int32]
     hours: NDArray[np.float64]
     tries: NDArray[np.uint8]
+    coming: NDArray[np.float64]
     following: NDArray[np.uint32]
+    ready: NDArray[np.float64]
     queues: NDArray[np.uint32]
     lanes: NDArray[np.uint32]
     totals: NDArray[np.float64]
