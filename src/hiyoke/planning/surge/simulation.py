@@ -117,7 +117,7 @@ def simulate(
         UsageError: The network, the runs, the seed or the load cannot be used.
 
     Cost:
-        About 0.2 microseconds for each item of each run with three stages of people and two of
+        About 0.16 microseconds for each item of each run with three stages of people and two of
         batches; memory for the items of one run in each thread, and the tallies.
     """
     check_network(network)
@@ -166,10 +166,11 @@ def simulate_one(
     layout = layout_of(network, (run + 1, seed, load), tallies.instants, TIME_BINS)
     demand, way, _ = layout
     memory = memory_of(network, expected_items(network, load))
-    while (count := loops.pass_run(run, layout, memory, _notes(tallies, worked))) < 0:
+    while loops.pass_runs((run, run + 1), layout, memory, _notes(tallies, worked)) == run:
         memory = memory_of(network, 2 * memory.done.size)
-    done = memory.done[:count].copy()
     offsets = loops.arrive(demand, way.tier_of, run, memory)
+    count = int(offsets[-1])
+    done = memory.done[:count].copy()
     works: list[NDArray[np.float64]] = []
     tried: list[NDArray[np.int64]] = []
     for stage in network.stages:

@@ -29,7 +29,7 @@ from hiyoke.planning.surge.loops.room import (
     Room,
     Task,
 )
-from hiyoke.planning.surge.loops.wave import arrive, pass_run, pass_runs, write_work
+from hiyoke.planning.surge.loops.wave import arrive, pass_runs, write_work
 
 __all__ = [
     "BATCHES",
@@ -53,7 +53,6 @@ __all__ = [
     "Task",
     "Way",
     "arrive",
-    "pass_run",
     "pass_runs",
     "read_table",
     "serve_group",

@@ -12,7 +12,7 @@ import numpy as np
 
 from hiyoke.planning.surge.loops.arrays import BATCHES, GROUP
 from hiyoke.planning.surge.loops.batches import pass_batches
-from hiyoke.planning.surge.loops.compiled import compiled, compiled_lean
+from hiyoke.planning.surge.loops.compiled import compiled, compiled_lean, inlined
 from hiyoke.planning.surge.loops.demand import class_at, place_arrivals
 from hiyoke.planning.surge.loops.draws import share_of, word_of
 from hiyoke.planning.surge.loops.flows import items_by, merge_parts, split_parts
@@ -77,11 +77,13 @@ def pass_station(
         write_hours(task, traffic[0], room)
         groups = way.groups[first:last].copy()  # Used up.
         count = serve_groups(traffic, (groups, way.spells), (rule, horizon), task, room)
-    totals[station] = room.totals
+    for tier in range(totals.shape[1]):
+        for column in range(totals.shape[2]):
+            totals[station, tier, column] = room.totals[tier, column]
     return count
 
 
-@compiled
+@inlined
 def pass_stage(
     way: Way,
     stage: int,
@@ -112,7 +114,8 @@ def pass_stage(
     begins = split_parts(flow[held, :count], part_of, flow[parts])
     ends = np.zeros(last - first + 2, dtype=np.int64)
     ends[1:] = begins[1]
-    flow[out, : begins[1]] = flow[parts, : begins[1]]  # These pass the stage by.
+    for spot in range(begins[1]):  # These pass the stage by.
+        flow[out, spot] = flow[parts, spot]
     for station in range(first, last):
         part = station - first + 1
         total = ends[part]
@@ -255,7 +258,7 @@ def task_of(way: Way, run: int, stage: int, offsets: NDArray[np.int64]) -> Task:
     return Task(way.tables[stage], means, work_keys, again_keys, offsets, again)
 
 
-@compiled
+@inlined
 def pass_run(run: int, layout: Layout, memory: Memory, notes: Notes) -> int:
     """Pass the items of one run through all stages; return how many there are.
 
