@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 
 from hiyoke import matching
 from hiyoke.advisories.store import load_store
+from hiyoke.advisories.store_lock import store_lock
+from hiyoke.errors import BusyStoreError
 from hiyoke.tables import INVENTORY
 from hiyoke.workflows.advisories.prepared_store import open_prepared, statements_of
 from hiyoke.workflows.engine_session import EngineSession
@@ -23,12 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from hiyoke.advisories.store import AdvisoryStore
+
 #: Ecosystems whose packages a purl names as the store does.
 _PLAIN: Final = ("cargo", "composer", "gem", "npm", "nuget", "pypi")
 
 
 def prepare_matching(store_folder: Path) -> None:
     """Prepare a store's answers, and compile the SQL that a small match runs.
+
+    While another import runs nothing is done: that one prepares what it leaves behind.
 
     Args:
         store_folder: As ``hiyoke advisories import --into`` filled it.
@@ -40,7 +46,14 @@ def prepare_matching(store_folder: Path) -> None:
         That of the first match: some two seconds, and more where the store is large. Next to
         nothing is done twice.
     """
-    store = load_store(store_folder)
+    try:
+        with store_lock(store_folder, wait_seconds=0.0):
+            _prepare(load_store(store_folder))
+    except BusyStoreError:
+        return
+
+
+def _prepare(store: AdvisoryStore) -> None:
     remembered = RememberedSql(statements_of(store.folder))
     with EngineSession(remembered=remembered) as session:
         prepared = open_prepared(session, store)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hiyoke.advisories.store_lock import store_lock
 from hiyoke.demo import demo_advisories, demo_estate
 from hiyoke.workflows.advisories.import_advisories import import_advisories
 from hiyoke.workflows.matching.match_sboms import match_sboms
@@ -29,7 +30,10 @@ def test_nothing_is_left_to_prepare_for_a_first_sheet_or_match(tmp_path: Path) -
     assert contents(tmp_path / "prepared") == prepared
 
 
-def test_a_store_that_knows_no_package_can_be_prepared(tmp_path: Path) -> None:
+def test_a_store_that_knows_no_package_is_prepared_once_no_import_runs(tmp_path: Path) -> None:
     import_advisories([demo_advisories() / "kev.json"], tmp_path)
+    with store_lock(tmp_path, wait_seconds=0.0):
+        prepare_matching(tmp_path)  # Another import runs.
+    assert not (tmp_path / "prepared").exists()
     prepare_matching(tmp_path)
     assert (tmp_path / "prepared" / "prepared.json").is_file()
