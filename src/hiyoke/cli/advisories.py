@@ -5,8 +5,9 @@ What is not here: reading and keeping (`hiyoke.workflows`).
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +15,10 @@ from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
 from hiyoke.cli.shared_options import TableOrJson, print_json
+from hiyoke.languages import Text
+
+if TYPE_CHECKING:
+    from hiyoke.languages import Language
 
 #: Exit code when no file at all could be read.
 NOTHING_READ = 2
@@ -90,12 +95,12 @@ def import_(
     language = chosen_language()
     with reading_progress(language) as on_progress:
         report = import_advisories(paths, into, wait_seconds=wait, on_progress=on_progress)
-    if report.is_changed:
-        prepare_matching(into)
     if output_format is OutputFormat.JSON:
         print_json({"schema": IMPORT_SCHEMA, "store": str(into)} | report.as_json())
     else:
         show_import(report, language)
+    if report.is_changed and not prepare_matching(into):
+        _say_unprepared(language)
     if report.is_empty_handed:
         raise typer.Exit(NOTHING_READ)
 
@@ -150,3 +155,11 @@ def status(
         print_json(found.as_json())
     else:
         show_status(found, chosen_language())
+
+
+def _say_unprepared(language: Language) -> None:
+    said = Text(
+        ja="取り込みは済みました。照合の準備はできなかったので、次の照合のときに行います。",
+        en="The import is done. Matching could not be prepared; the next match does that.",
+    )
+    sys.stderr.write(f"{said.render(language)}\n")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _PLAIN: Final = ("cargo", "composer", "gem", "npm", "nuget", "pypi")
 
 
-def prepare_matching(store_folder: Path) -> None:
+def prepare_matching(store_folder: Path) -> bool:
     """Prepare a store's answers, and compile the SQL that a small match runs.
 
     While another import runs nothing is done: that one prepares what it leaves behind.
@@ -39,8 +39,9 @@ def prepare_matching(store_folder: Path) -> None:
     Args:
         store_folder: As ``hiyoke advisories import --into`` filled it.
 
-    Raises:
-        DamagedStoreError: The store cannot be used.
+    Returns:
+        Whether nothing stood in the way. What did, a lack of memory say, does not undo the import:
+        the next match does the work again and tells its own error.
 
     Cost:
         That of the first match: some two seconds, and more where the store is large. Next to
@@ -50,7 +51,10 @@ def prepare_matching(store_folder: Path) -> None:
         with store_lock(store_folder, wait_seconds=0.0):
             _prepare(load_store(store_folder))
     except BusyStoreError:
-        return
+        return True
+    except Exception:  # noqa: BLE001 - an import that is done stays done, whatever fails here.
+        return False
+    return True
 
 
 def _prepare(store: AdvisoryStore) -> None:

@@ -14,10 +14,13 @@ from hiyoke.workflows.suspension.suspension_ground import read_ground
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Return what is prepared, but for the findings of an estate."""
-    return {f.name: f.read_bytes() for f in folder.iterdir() if not f.name.startswith("findings")}
+    files = (f for f in folder.iterdir() if f.is_file())
+    return {f.name: f.read_bytes() for f in files if not f.name.startswith("findings")}
 
 
 def test_nothing_is_left_to_prepare_for_a_first_sheet_or_match(tmp_path: Path) -> None:
@@ -37,3 +40,19 @@ def test_a_store_that_knows_no_package_is_prepared_once_no_import_runs(tmp_path:
     assert not (tmp_path / "prepared").exists()
     prepare_matching(tmp_path)
     assert (tmp_path / "prepared" / "prepared.json").is_file()
+
+
+def test_what_cannot_be_prepared_leaves_the_import_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_advisories([demo_advisories() / "kev.json"], tmp_path)
+    before = contents(tmp_path)
+
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("hiyoke.workflows.matching.prepare_matching.open_prepared", fail)
+        assert prepare_matching(tmp_path) is False
+    assert contents(tmp_path) == before
+    assert prepare_matching(tmp_path) is True
