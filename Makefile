@@ -44,7 +44,7 @@ imports: $(READY) ## The dependency rule
 	@$(BIN)/lint-imports
 
 unit: $(READY) ## Unit, property, conformance, golden, architecture and end-to-end tests, with coverage
-	@$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup $(PYTEST_ARGS)
+	@$(BIN)/pytest -m "not slow" -n 2 --dist loadfile $(PYTEST_ARGS)
 
 slow: $(READY) ## Long runs: full conformance, fifty kills, long property runs
 	@HYPOTHESIS_PROFILE=long $(BIN)/pytest -m slow $(PYTEST_ARGS)

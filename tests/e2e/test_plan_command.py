@@ -22,8 +22,6 @@ from hiyoke.workflows.explanation.explain import explain
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("plan_command")
-
 
 def run(*words: str, language: str = "en") -> int:
     with pytest.MonkeyPatch.context() as patch:

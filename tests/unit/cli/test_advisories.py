@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from hiyoke.cli.advisories import app
 from hiyoke.errors import DamagedStoreError, UsageError
+from hiyoke.workflows.advisories.import_advisories import import_advisories
 from small_advisories import affected, record, write_lines
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ def _run(*words: str | Path, language: str = "en") -> Result:
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     folder = tmp_path / "store"
-    result = _run("import", write_lines(tmp_path / "feed.jsonl", *FEED), "--into", folder)
-    assert result.exit_code == 0, result.output
+    import_advisories([write_lines(tmp_path / "feed.jsonl", *FEED)], folder)
     return folder
 
 
