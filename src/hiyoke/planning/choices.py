@@ -16,7 +16,6 @@ import numpy as np
 from hiyoke.planning.alternatives import list_alternatives
 from hiyoke.planning.inputs import Work
 from hiyoke.planning.schedule import Schedule
-from hiyoke.planning.sound import check_problem
 from hiyoke.planning.warm import kept_alternatives
 
 if TYPE_CHECKING:
@@ -103,42 +102,50 @@ class JobChoices(NamedTuple):
     way_count: int
 
 
-def choices_of(problem: PlanningProblem, plan: Plan, job_id: str) -> JobChoices:
-    """Weigh the other ways of one job of a plan, all other tasks as they are planned.
+class PlannedWays:
+    """All ways of all jobs of a plan, listed once and asked about job by job.
 
     Args:
-        problem: What the plan was made from.
+        problem: What the plan was made from; a sound one, see `check_problem`.
         plan: A feasible plan of it.
-        job_id: A job of the problem.
-
-    Returns:
-        What was chosen, what would have been better for it alone and why it is not so, and the
-        windows that are barred to it.
-
-    Raises:
-        PlanningProblemError: The problem contradicts itself.
 
     Cost:
-        All alternatives of the problem are listed once: about 0.3 s a million.
+        All alternatives of the problem are listed: about 0.3 s a million. A question then costs
+        little.
     """
-    a = list_alternatives(check_problem(problem), plan.objective)
-    schedule = Schedule(a)
-    for job, alternative in kept_alternatives(a, plan.tasks).items():
-        schedule.put(job, alternative)
-    number = next(n for n, job in enumerate(problem.jobs) if job.job_id == job_id)
-    own = int(schedule.chosen[number])
-    schedule.take(number)
-    first, last = int(a.starts[number]), int(a.starts[number + 1])
-    fits = schedule.fitting(number)
-    better = [k for k in range(first, last) if a.value[k] < a.value[own] - 1e-9]
-    better.sort(key=lambda k: (float(a.value[k]), k))
-    used = {problem.windows[w].window_id for w in a.window[first:last].tolist() if w >= 0}
-    return JobChoices(
-        chosen=_choice(a, schedule, own, fits=True),
-        better=tuple(_choice(a, schedule, k, fits=bool(fits[k - first])) for k in better),
-        barred=_barred(problem, problem.jobs[number], used),
-        way_count=last - first,
-    )
+
+    def __init__(self, problem: PlanningProblem, plan: Plan) -> None:
+        self.problem = problem
+        self.a = list_alternatives(problem, plan.objective)
+        self.schedule = Schedule(self.a)
+        for job, alternative in kept_alternatives(self.a, plan.tasks).items():
+            self.schedule.put(job, alternative)
+        self.numbers = {job.job_id: n for n, job in enumerate(problem.jobs)}
+
+    def of(self, job_id: str) -> JobChoices:
+        """Weigh the other ways of one job, all other tasks as they are planned.
+
+        Returns:
+            What was chosen, what would have been better for it alone and why it is not so, and
+            the windows that are barred to it.
+        """
+        a, schedule, number = self.a, self.schedule, self.numbers[job_id]
+        own = int(schedule.chosen[number])
+        first, last = int(a.starts[number]), int(a.starts[number + 1])
+        schedule.take(number)
+        fits = schedule.fitting(number)
+        better = [k for k in range(first, last) if a.value[k] < a.value[own] - 1e-9]
+        better.sort(key=lambda k: (float(a.value[k]), k))
+        windows = self.problem.windows
+        used = {windows[w].window_id for w in a.window[first:last].tolist() if w >= 0}
+        found = JobChoices(
+            chosen=_choice(a, schedule, own, fits=True),
+            better=tuple(_choice(a, schedule, k, fits=bool(fits[k - first])) for k in better),
+            barred=_barred(self.problem, self.problem.jobs[number], used),
+            way_count=last - first,
+        )
+        schedule.put(number, own)
+        return found
 
 
 def _choice(a: Alternatives, schedule: Schedule, alternative: int, *, fits: bool) -> Choice:

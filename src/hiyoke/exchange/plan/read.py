@@ -1,6 +1,6 @@
 """Read a plan file: the problem and the plan, as far as checking and planning again need them.
 
-What is not here: the rows for people, which are made anew.
+The rows for people come as they stand; what is planned again makes them anew.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ class PlanFile:
     Attributes:
         problem: What the plan was made from.
         plan: The plan.
+        report: Rows for people as plain values; None when a problem alone was solved.
     """
 
     problem: PlanningProblem
     plan: Plan
+    report: dict[str, Any] | None
 
 
 def read_plan(document: Document) -> PlanFile:
@@ -50,6 +52,7 @@ def read_plan(document: Document) -> PlanFile:
         return PlanFile(
             problem=msgspec.convert(record["problem"], PlanningProblem),
             plan=msgspec.convert(record["plan"], Plan),
+            report=record.get("report"),
         )
     except (msgspec.DecodeError, msgspec.ValidationError, KeyError) as error:
         raise _fault(document.origin, f"{type(error).__name__}: {error}") from error

@@ -7,14 +7,13 @@ plan was found.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from hiyoke.languages import Text
 from hiyoke.planning import check_problem, job_loss
-from hiyoke.planning.choices import choices_of
+from hiyoke.planning.choices import PlannedWays
 from hiyoke.reports.plan.words import OPTION_WORDS
 from hiyoke.workflows.explanation.explanation import Explanation, Section, unknown_subject
 from hiyoke.workflows.explanation.plan_choice_words import (
@@ -23,7 +22,7 @@ from hiyoke.workflows.explanation.plan_choice_words import (
     way_sentence,
     way_words,
 )
-from hiyoke.workflows.planning.plan_fixes import PLAN_FILE, load_plan
+from hiyoke.workflows.planning.plan_file import PLAN_FILE, load_plan
 from hiyoke.workflows.planning.plan_sentences import money
 
 if TYPE_CHECKING:
@@ -55,14 +54,14 @@ def explain_plan(subject: str, folder: Path) -> Explanation:
     """
     file = load_plan(folder)
     problem = check_problem(file.problem)
-    report = json.loads((folder / PLAN_FILE).read_text(encoding="utf-8"))["report"]
-    facts: dict[str, Any] = {} if report is None else report["facts"]
+    facts: dict[str, Any] = {} if file.report is None else file.report["facts"]
     kind, jobs = _jobs_named(problem, file.plan, subject.strip().casefold())
     if not jobs:
         raise unknown_subject(subject, folder, _identifiers(problem), PLAN_FILE)
     sections = [_overview(file.plan, jobs)] if len(jobs) > 1 else []
+    ways = PlannedWays(problem, file.plan)
     for job in jobs[:MOST_JOBS]:
-        sections += _job_sections(problem, file.plan, job, facts.get("currency"))
+        sections += _job_sections(ways, file.plan, job, facts.get("currency"))
     title = jobs[0].name if len(jobs) == 1 else Text(ja=subject.strip(), en=subject.strip())
     return Explanation(
         kind, subject.strip(), title, tuple(sections), bool(facts.get("is_synthetic"))
@@ -122,10 +121,11 @@ def _state(task: Task | None) -> Text:
 
 
 def _job_sections(
-    problem: PlanningProblem, plan: Plan, job: Job, currency: str | None
+    planned: PlannedWays, plan: Plan, job: Job, currency: str | None
 ) -> list[Section]:
+    problem = planned.problem
     task = next((t for t in plan.tasks if t.job_id == job.job_id), None)
-    found = choices_of(problem, plan, job.job_id)
+    found = planned.of(job.job_id)
     loss = Section(Text(ja=f"損失の内訳: {job.name.ja}", en=f"Loss in figures: {job.name.en}"))
     loss.sentences += _loss_sentences(problem, job, task, currency)
     loss.use("problem.jobs", [_row(job)], "job_id", "loss_per_day", "ready_at", "due_at")

@@ -11,9 +11,9 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from hiyoke.documents import open_documents, write_private
-from hiyoke.errors import PlanFileError, UsageError
-from hiyoke.exchange.plan import read_plan, render_plan_json
+from hiyoke.documents import write_private
+from hiyoke.errors import UsageError
+from hiyoke.exchange.plan import render_plan_json
 from hiyoke.languages import Language, Text
 from hiyoke.planning import EFFORTS, Objective, check_plan, effort_by_size, solve
 from hiyoke.planning.defaults import load_planning_profile, read_planning_profile
@@ -28,6 +28,7 @@ from hiyoke.reports.plan.workbook import render_plan_workbook
 from hiyoke.workflows.exposure.expose_settings import ExposureSettings
 from hiyoke.workflows.planning.compile_plan import compile_plan
 from hiyoke.workflows.planning.plan_calendar import plan_calendar
+from hiyoke.workflows.planning.plan_file import PLAN_FILE, load_plan
 from hiyoke.workflows.planning.plan_ground import plan_ground
 from hiyoke.workflows.planning.plan_parts import PlanParts
 
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 #: Longest plan in weeks.
 MAX_WEEKS: Final = 104
-PLAN_FILE: Final = "plan.json"
 
 
 class PlanVerdict(IntEnum):
@@ -173,32 +173,6 @@ def _made(ground: PlanGround, span: Span, profile: PlanningProfile) -> ProblemFr
         span=span,
         profile=profile,
         same_as=ground.same_as,
-    )
-
-
-def load_plan(path: Path) -> PlanFile:
-    """Read a plan file, or the one in a folder that `hiyoke plan` wrote.
-
-    Raises:
-        UsageError: There is no such file.
-        PlanFileError: It is no plan.
-    """
-    file = path / PLAN_FILE if path.is_dir() else path
-    if not file.is_file():
-        raise UsageError(
-            Text(
-                ja="計画ファイルを期待しましたが、ありません", en="expected a plan file, found none"
-            ),
-            where=str(file),
-            remedy=Text(
-                ja="hiyoke plan の出力先か plan.json を指定してください。",
-                en="Name the folder that `hiyoke plan` wrote, or its plan.json.",
-            ),
-        )
-    for document in open_documents([file]):
-        return read_plan(document)
-    raise PlanFileError(
-        Text(ja="計画ファイルが空です", en="the plan file is empty"), where=str(file)
     )
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from hiyoke.documents import open_documents, write_private
-from hiyoke.errors import PlanFileError, UsageError
+from hiyoke.documents import write_private
+from hiyoke.errors import PlanFileError
 from hiyoke.exchange.plan import render_plan_json
 from hiyoke.languages import Text
 from hiyoke.planning import (
@@ -23,6 +23,7 @@ from hiyoke.planning import (
     effort_by_size,
     solve,
 )
+from hiyoke.workflows.planning.plan_file import PLAN_FILE, open_plan_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from hiyoke.planning import Plan
 
-PLAN_FILE = "plan.json"
 #: Unknown members that one error names.
 _MOST_NAMED = 20
 
@@ -86,31 +86,17 @@ def read_problem(path: Path) -> PlanningProblem:
         UsageError: There is no such file.
         PlanFileError: It holds no problem, or members that no problem has; they are named.
     """
-    file = path / PLAN_FILE if path.is_dir() else path
-    if not file.is_file():
-        raise UsageError(
-            Text(
-                ja="計画の問題のファイルを期待しましたが、ありません",
-                en="expected a file with a planning problem, found none",
-            ),
-            where=str(file),
-            remedy=Text(
-                ja="plan.json か、jobs を持つ JSON を指定してください。",
-                en="Name a plan.json, or a JSON file with jobs.",
-            ),
-        )
-    for document in open_documents([file]):
-        try:
-            record: Any = msgspec.json.decode(document.read_bytes())
-            found = record.get("problem", record)
-            problem = msgspec.convert(found, PlanningProblem)
-        except (msgspec.MsgspecError, AttributeError, RecursionError) as error:
-            raise _no_problem(str(file), f"{type(error).__name__}: {error}") from error
-        unknown = list(_unknown_members(found, msgspec.to_builtins(problem), "problem"))
-        if unknown:
-            raise _no_problem(str(file), ", ".join(unknown[:_MOST_NAMED]))
-        return problem
-    raise _no_problem(str(file), "")
+    document = open_plan_file(path)
+    try:
+        record: Any = msgspec.json.decode(document.read_bytes())
+        found = record.get("problem", record)
+        problem = msgspec.convert(found, PlanningProblem)
+    except (msgspec.MsgspecError, AttributeError, RecursionError) as error:
+        raise _no_problem(document.origin, f"{type(error).__name__}: {error}") from error
+    unknown = list(_unknown_members(found, msgspec.to_builtins(problem), "problem"))
+    if unknown:
+        raise _no_problem(document.origin, ", ".join(unknown[:_MOST_NAMED]))
+    return problem
 
 
 def _unknown_members(raw: Any, known: Any, path: str) -> Iterator[str]:
