@@ -7,7 +7,6 @@ NEW`` look at plans that were made. What is not here: the work
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 from hiyoke.cli.as_of import day_of
 from hiyoke.cli.help_text import chosen_language, help_text
 from hiyoke.cli.output_format import OutputFormat
+from hiyoke.cli.shared_options import EstatePath, StoreFolder, TableOrJson, print_json
 from hiyoke.languages import Text
 
 if TYPE_CHECKING:
@@ -103,26 +103,9 @@ app = typer.Typer(
     ),
 )
 def make(  # noqa: PLR0913 - one parameter for each option of the command.
-    estate: Annotated[
-        Path,
-        typer.Argument(
-            metavar="ESTATE",
-            help=help_text(
-                ja="資産のフォルダーか Excel ブック", en="Folder or workbook of the estate."
-            ),
-        ),
-    ],
+    estate: EstatePath,
     *,
-    advisories: Annotated[
-        Path,
-        typer.Option(
-            "--advisories",
-            metavar="STORE",
-            help=help_text(
-                ja="hiyoke advisories import の保管先", en="Store that `advisories import` filled."
-            ),
-        ),
-    ],
+    advisories: StoreFolder,
     out: Annotated[
         Path,
         typer.Option(
@@ -205,10 +188,7 @@ def make(  # noqa: PLR0913 - one parameter for each option of the command.
             ),
         ),
     ] = None,
-    output_format: Annotated[
-        OutputFormat,
-        typer.Option("--format", help=help_text(ja="表示の形式", en="How to show the result.")),
-    ] = OutputFormat.TABLE,
+    output_format: TableOrJson = OutputFormat.TABLE,
 ) -> None:
     """Plan the fixes; the exit code is the verdict."""
     from hiyoke.planning import Objective
@@ -230,7 +210,7 @@ def make(  # noqa: PLR0913 - one parameter for each option of the command.
     run = plan_fixes(estate, advisories, out, as_of=day, settings=settings)
     language = chosen_language()
     if output_format is OutputFormat.JSON:
-        _say(json.dumps(_summary(run), ensure_ascii=False, sort_keys=True, indent=1))
+        print_json(_summary(run))
     else:
         from hiyoke.reports.plan.screen import show_plan
 
@@ -347,7 +327,7 @@ def solve(
         "total_loss": plan.total_loss,
         "file": None if solved.file is None else str(solved.file),
     }
-    _say(json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1))
+    print_json(record)
 
 
 def _summary(run: PlanRun) -> dict[str, Any]:
